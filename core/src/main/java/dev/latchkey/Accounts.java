@@ -1,0 +1,36 @@
+package dev.latchkey;
+
+import dev.latchkey.schema.Row;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The verbs on accounts. Thread-safe. */
+public final class Accounts {
+  Accounts() {}
+
+  /**
+   * Returns the account that holds the user's password, or null. Only one whose {@code accountId}
+   * is the user's own id counts (protocol/03 §1).
+   */
+  public @Nullable Account findCredential(String userId, Call call) {
+    for (Account account : call.db().list(Account.MODEL, Account.USER_ID.is(userId))) {
+      boolean holdsPassword = account.providerId().equals(Account.CREDENTIAL);
+      if (holdsPassword && account.accountId().equals(userId)) return account;
+    }
+    return null;
+  }
+
+  /** Adds the account that holds the user's password, given its hash. */
+  public Account createCredential(String userId, String hash, Call call) {
+    Instant now = call.now();
+    return call.db()
+        .insert(
+            Account.MODEL,
+            Row.of(Account.USER_ID, userId)
+                .with(Account.PROVIDER_ID, Account.CREDENTIAL)
+                .with(Account.ACCOUNT_ID, userId)
+                .with(Account.PASSWORD, hash)
+                .with(Account.CREATED_AT, now)
+                .with(Account.UPDATED_AT, now));
+  }
+}

@@ -1,0 +1,221 @@
+package dev.latchkey;
+
+import dev.latchkey.crypto.ScryptHasher;
+import dev.latchkey.http.AuthRequest;
+import dev.latchkey.http.AuthResponse;
+import dev.latchkey.http.ClientAddress;
+import dev.latchkey.http.CookieRules;
+import dev.latchkey.http.Cookies;
+import dev.latchkey.http.Headers;
+import dev.latchkey.internal.Assembly;
+import dev.latchkey.internal.BuiltIns;
+import dev.latchkey.internal.Description;
+import dev.latchkey.internal.Pipeline;
+import dev.latchkey.internal.TrustedOrigins;
+import dev.latchkey.schema.Schema;
+import dev.latchkey.store.Store;
+import dev.latchkey.store.StoreException;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/**
+ * A configured authentication server inside your process.
+ *
+ * <p>Immutable and thread-safe: assembled once, then frozen. Every method blocks and is happy on
+ * virtual threads.
+ *
+ * <pre>{@code
+ * Auth auth = Auth.create(o -> o
+ *     .baseUrl("https://app.example.com")
+ *     .secret(System.getenv("AUTH_SECRET"))
+ *     .store(store)
+ *     .emailPassword(p -> p.minLength(10)));
+ *
+ * AuthResponse response = auth.handle(request);
+ * }</pre>
+ */
+public final class Auth {
+  private final Pipeline pipeline;
+  private final Db db;
+  private final Sessions sessions;
+  private final CookieRules cookieRules;
+  private final Secrets secrets;
+  private final InstantSource clock;
+  private final String basePath;
+  private final String description;
+
+  private Auth(AuthOptions options) {
+    List<Plugin> plugins =
+        new ArrayList<>(BuiltIns.of(options.session, options.passwords, options.errorUrl));
+    plugins.addAll(options.plugins);
+    Assembly assembly = new Assembly().add(plugins);
+
+    URI baseUrl = options.baseUrl();
+    basePath = options.pathOf(baseUrl);
+    secrets = options.secrets();
+    Store store = options.store;
+    if (store == null) options.problems().add("store is missing");
+    options.problems().addAll(assembly.problems());
+    if (store == null || !options.problems().isEmpty()) {
+      throw new IllegalStateException(
+          "latchkey cannot start:\n- " + String.join("\n- ", options.problems()));
+    }
+
+    assembly.freeze();
+    Schema schema = assembly.schema().build();
+    clock = options.clock;
+    db = new Db(store, schema, assembly.rowHooks(), options.tokens);
+    sessions = new Sessions(options.session, assembly.gates(), options.sessionObservers, db);
+    cookieRules = options.cookies.rules(baseUrl);
+    assembly.cookies().forEach(cookieRules::declare);
+    ClientAddress addresses = options.addresses.addresses();
+    Call.Services services =
+        new Call.Services(
+            db,
+            sessions,
+            new Users(),
+            new Accounts(),
+            new Passwords(hasher(options), options.passwords, assembly.passwordChecks()),
+            secrets,
+            options.tokens,
+            addresses);
+    String origin = TrustedOrigins.originOf(baseUrl.toString());
+    List<String> trusted = new ArrayList<>(options.origins.trusted);
+    if (origin != null) trusted.add(0, origin);
+    Pipeline.Parts parts =
+        new Pipeline.Parts(
+            basePath,
+            options.disabledPaths,
+            options.skipTrailingSlashes,
+            options.rateLimit.limiter(assembly.rateRules(), options.tokens),
+            addresses,
+            options.origins.check(),
+            TrustedOrigins.of(trusted),
+            origin,
+            cookieRules,
+            secrets,
+            clock,
+            exchange -> new Call(exchange, services));
+    pipeline = new Pipeline(parts, assembly, schema);
+    description = Description.of(assembly, basePath);
+  }
+
+  private static PasswordHasher hasher(AuthOptions options) {
+    if (options.passwordHasher != null) return options.passwordHasher;
+    ScryptHasher scrypt = new ScryptHasher();
+    return new PasswordHasher() {
+      @Override
+      public String hash(String password) {
+        return scrypt.hash(password, options.tokens.bytes(ScryptHasher.SALT_BYTES));
+      }
+
+      @Override
+      public boolean verify(String hash, String password) {
+        return scrypt.verify(hash, password);
+      }
+    };
+  }
+
+  /**
+   * Assembles an authentication server.
+   *
+   * @throws IllegalStateException naming every problem of the options and every conflict between
+   *     plugins
+   */
+  public static Auth create(Consumer<AuthOptions> set) {
+    AuthOptions options = new AuthOptions();
+    set.accept(options);
+    return new Auth(options);
+  }
+
+  /** Answers one HTTP request below the base path; anything else is 404. Never throws. */
+  public AuthResponse handle(AuthRequest request) {
+    return pipeline.run(request);
+  }
+
+  /**
+   * Calls an endpoint from inside the process: hooks run, routing, rate limit and origin check do
+   * not.
+   *
+   * @param path below the base path, for instance {@code /sign-up/email}
+   * @param input the endpoint's input record
+   * @param headers what the call presents, cookies above all
+   * @throws IllegalArgumentException when there is no such endpoint
+   * @throws StoreException when the store cannot answer
+   */
+  public AuthResponse invoke(String path, Record input, Headers headers) {
+    return pipeline.invoke(path, input, headers);
+  }
+
+  /** Returns the session these headers present, if it is valid; one query, nothing is changed. */
+  public Optional<ActiveSession> session(Headers headers) {
+    return validateSession(headers, SessionRequirement.any()).session();
+  }
+
+  /**
+   * Returns the session these headers present.
+   *
+   * @throws AuthException {@link CoreError#UNAUTHORIZED} without a cookie, {@link
+   *     CoreError#INVALID_TOKEN} with one that is tampered with or unknown, {@link
+   *     CoreError#SESSION_EXPIRED}
+   */
+  public ActiveSession requireSession(Headers headers) {
+    return requireSession(headers, SessionRequirement.any());
+  }
+
+  /**
+   * Returns the session these headers present, if it meets the requirement.
+   *
+   * @throws AuthException as {@link #requireSession(Headers)}, and {@link
+   *     CoreError#SESSION_NOT_FRESH} or {@link CoreError#EMAIL_NOT_VERIFIED}
+   */
+  public ActiveSession requireSession(Headers headers, SessionRequirement requirement) {
+    return validateSession(headers, requirement).require();
+  }
+
+  /** Judges the session these headers present: {@code v -> v.requireVerified()}. */
+  public SessionValidation validateSession(
+      Headers headers, UnaryOperator<SessionRequirement> requirement) {
+    return validateSession(headers, requirement.apply(SessionRequirement.any()));
+  }
+
+  private SessionValidation validateSession(Headers headers, SessionRequirement requirement) {
+    Cookies cookies = new Cookies(headers, cookieRules, secrets);
+    return sessions.validate(cookies, clock.instant(), requirement);
+  }
+
+  /** Returns the sessions, to list and revoke them. */
+  public Sessions sessions() {
+    return sessions;
+  }
+
+  /** Returns the schema, to migrate a database to it. */
+  public Schema schema() {
+    return db.schema();
+  }
+
+  /** Returns the path of the auth routes, for adapters. */
+  public String basePath() {
+    return basePath;
+  }
+
+  /**
+   * Checks that the database has what this server needs; otherwise done before the first access.
+   *
+   * @throws StoreException.SchemaMismatch naming every difference
+   * @throws StoreException.Unavailable when the database does not answer
+   */
+  public void checkSchema() {
+    db.check();
+  }
+
+  /** Describes every route with its owner, hooks, limits and session need, one a line. */
+  public String describe() {
+    return description;
+  }
+}

@@ -1,0 +1,40 @@
+package dev.latchkey;
+
+/**
+ * The call is over, and this is why.
+ *
+ * <p>One class for every refusal: callers branch on {@link #code()} or {@link #status()}. It
+ * reports an outcome rather than a defect, so it records no stack trace.
+ */
+public final class AuthException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient ErrorCode code;
+
+  /** Refuses with the code's own message. */
+  public AuthException(ErrorCode code) {
+    this(code, code.message());
+  }
+
+  /** Refuses with a message that says more than the code's own, and nothing secret. */
+  public AuthException(ErrorCode code, String message) {
+    super(message, null, false, false);
+    this.code = code;
+  }
+
+  /** Returns the reason. */
+  public ErrorCode code() {
+    return code;
+  }
+
+  /** Returns the HTTP status. */
+  public int status() {
+    return code.status();
+  }
+
+  @Override
+  public String getMessage() {
+    String message = super.getMessage();
+    return message == null ? code.message() : message;
+  }
+}

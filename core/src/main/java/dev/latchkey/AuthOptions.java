@@ -1,0 +1,243 @@
+package dev.latchkey;
+
+import dev.latchkey.store.Store;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code Auth.create(o -> …)} may set; frozen when the lambda returns.
+ *
+ * <p>Nothing is checked while it is set: {@link Auth#create} reports every problem at once. Not
+ * thread-safe.
+ */
+public final class AuthOptions {
+  private final List<String> problems = new ArrayList<>();
+
+  private @Nullable String baseUrl;
+  private String basePath = "/api/auth";
+  private final List<Secrets.Version> versions = new ArrayList<>();
+  private @Nullable String secret;
+  @Nullable Store store;
+  SessionOptions session = SessionOptions.defaults();
+  PasswordOptions passwords = PasswordOptions.defaults();
+  CookieOptions cookies = new CookieOptions.Builder().build();
+  OriginOptions origins = new OriginOptions.Builder().build();
+  RateLimitOptions rateLimit = new RateLimitOptions.Builder().build();
+  AddressOptions addresses = new AddressOptions.Builder().build();
+  final Set<String> disabledPaths = new LinkedHashSet<>();
+  boolean skipTrailingSlashes;
+  @Nullable String errorUrl;
+  @Nullable PasswordHasher passwordHasher;
+  InstantSource clock = InstantSource.system();
+  Tokens tokens = Tokens.secure();
+  final List<Plugin> plugins = new ArrayList<>();
+  final List<Consumer<ActiveSession>> sessionObservers = new ArrayList<>();
+
+  AuthOptions() {}
+
+  /**
+   * Where browsers reach this server: scheme, host and port, and a path if it differs from {@link
+   * #basePath}. Required, because links and origin checks must not follow a header.
+   */
+  public AuthOptions baseUrl(String url) {
+    baseUrl = url;
+    return this;
+  }
+
+  /** Path of the auth routes below the base URL. Default {@code /api/auth}. */
+  public AuthOptions basePath(String path) {
+    basePath = path;
+    return this;
+  }
+
+  /** Signs and encrypts everything: 32 random characters or more, kept secret. Required. */
+  public AuthOptions secret(String value) {
+    secret = value;
+    return this;
+  }
+
+  /**
+   * Secrets with versions, the current one first; the others are still accepted. {@link #secret}
+   * then only opens what was encrypted before there were versions.
+   */
+  public AuthOptions secrets(List<Secrets.Version> current) {
+    versions.addAll(current);
+    return this;
+  }
+
+  /** Where everything is stored. Required. */
+  public AuthOptions store(Store where) {
+    store = where;
+    return this;
+  }
+
+  /** Switches signing up and in with e-mail and password on, and refines it. */
+  public AuthOptions emailPassword(Consumer<PasswordOptions.Builder> set) {
+    PasswordOptions.Builder builder = new PasswordOptions.Builder().enabled(true);
+    build(set, builder, () -> passwords = builder.build());
+    return this;
+  }
+
+  /** Refines how long sessions last. */
+  public AuthOptions session(Consumer<SessionOptions.Builder> set) {
+    SessionOptions.Builder builder = new SessionOptions.Builder();
+    build(set, builder, () -> session = builder.build());
+    return this;
+  }
+
+  /** Refines names and attributes of cookies. */
+  public AuthOptions cookies(Consumer<CookieOptions.Builder> set) {
+    CookieOptions.Builder builder = new CookieOptions.Builder();
+    build(set, builder, () -> cookies = builder.build());
+    return this;
+  }
+
+  /** Refines which pages may act for a user. */
+  public AuthOptions origins(Consumer<OriginOptions.Builder> set) {
+    OriginOptions.Builder builder = new OriginOptions.Builder();
+    build(set, builder, () -> origins = builder.build());
+    return this;
+  }
+
+  /** Refines how often one address may call. */
+  public AuthOptions rateLimit(Consumer<RateLimitOptions.Builder> set) {
+    RateLimitOptions.Builder builder = new RateLimitOptions.Builder();
+    build(set, builder, () -> rateLimit = builder.build());
+    return this;
+  }
+
+  /** Refines how the client's address is found. */
+  public AuthOptions addresses(Consumer<AddressOptions.Builder> set) {
+    AddressOptions.Builder builder = new AddressOptions.Builder();
+    build(set, builder, () -> addresses = builder.build());
+    return this;
+  }
+
+  /** Answers 404 on these paths below the base path. */
+  public AuthOptions disablePaths(List<String> paths) {
+    disabledPaths.addAll(paths);
+    return this;
+  }
+
+  /** Takes {@code /ok/} for {@code /ok}: {@code advanced.skipTrailingSlashes}. Default false. */
+  public AuthOptions skipTrailingSlashes(boolean skip) {
+    skipTrailingSlashes = skip;
+    return this;
+  }
+
+  /** Where browsers are sent with an error: {@code onAPIError.errorURL}. */
+  public AuthOptions errorUrl(String url) {
+    errorUrl = url;
+    return this;
+  }
+
+  /** Hashes passwords otherwise than with scrypt. */
+  public AuthOptions passwordHasher(PasswordHasher hasher) {
+    passwordHasher = hasher;
+    return this;
+  }
+
+  /** Tells the time. Default the system's clock. */
+  public AuthOptions clock(InstantSource source) {
+    clock = source;
+    return this;
+  }
+
+  /** Makes ids and tokens. Default the platform's secure generator. */
+  public AuthOptions tokens(Tokens source) {
+    tokens = source;
+    return this;
+  }
+
+  /** Adds a feature. */
+  public AuthOptions plugin(Plugin plugin) {
+    plugins.add(plugin);
+    return this;
+  }
+
+  /** Is told of every session once it is committed; failures are logged. */
+  public AuthOptions onSessionCreated(Consumer<ActiveSession> observer) {
+    sessionObservers.add(observer);
+    return this;
+  }
+
+  // ---- read by Auth.create
+
+  List<String> problems() {
+    return problems;
+  }
+
+  URI baseUrl() {
+    URI placeholder = URI.create("http://localhost");
+    if (baseUrl == null) {
+      problems.add("baseUrl is missing, for instance \"https://auth.example.com\"");
+      return placeholder;
+    }
+    try {
+      URI url = new URI(baseUrl);
+      String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+      if ((scheme.equals("http") || scheme.equals("https")) && url.getHost() != null) return url;
+    } catch (URISyntaxException e) {
+      // reported below, like every other URL that will not do
+    }
+    problems.add("baseUrl has to be an http or https URL with a host, but is " + baseUrl);
+    return placeholder;
+  }
+
+  // A path in the base URL wins over basePath (protocol/05 §7).
+  String pathOf(URI url) {
+    String own = url.getRawPath() == null ? "" : trimmed(url.getRawPath());
+    String path = own.isEmpty() ? trimmed(basePath) : own;
+    if (!path.isEmpty() && !path.startsWith("/")) {
+      problems.add("basePath has to begin with a slash, but is " + basePath);
+    }
+    return path;
+  }
+
+  private static String trimmed(String path) {
+    int end = path.length();
+    while (end > 0 && path.charAt(end - 1) == '/') end--;
+    return path.substring(0, end);
+  }
+
+  Secrets secrets() {
+    if (versions.isEmpty()) {
+      String only = secret == null ? "" : secret;
+      requireStrong("secret", only);
+      return Secrets.of(only.isEmpty() ? "-" : only, tokens);
+    }
+    Set<Integer> seen = new LinkedHashSet<>();
+    for (Secrets.Version version : versions) {
+      if (version.version() < 0)
+        problems.add("secret version " + version.version() + " is negative");
+      if (!seen.add(version.version())) {
+        problems.add("secret version " + version.version() + " is given twice");
+      }
+      requireStrong("secret version " + version.version(), version.value());
+    }
+    boolean usable = problems.isEmpty(); // else Auth.create reports them and nothing starts
+    return usable ? Secrets.versioned(versions, secret, tokens) : Secrets.of("-", tokens);
+  }
+
+  private void requireStrong(String name, String value) {
+    String weakness = Secrets.weaknessOf(value);
+    if (weakness != null) problems.add(name + " " + weakness);
+  }
+
+  private <B> void build(Consumer<B> set, B builder, Runnable freeze) {
+    try {
+      set.accept(builder);
+      freeze.run();
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      problems.add(e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package dev.latchkey;
+
+import dev.latchkey.http.AuthRequest;
+import dev.latchkey.http.AuthResponse;
+import dev.latchkey.http.ClientAddress;
+import dev.latchkey.http.Cookies;
+import dev.latchkey.internal.Exchange;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of one endpoint: what came in, what goes out, and the services between. No logic.
+ *
+ * <p>Confined to the thread that serves the call. Everything a handler, hook or gate needs arrives
+ * through it; there is no ambient context.
+ */
+public final class Call {
+  /** The services of one {@link Auth}, shared by its calls. */
+  record Services(
+      Db db,
+      Sessions sessions,
+      Users users,
+      Accounts accounts,
+      Passwords passwords,
+      Secrets secrets,
+      Tokens tokens,
+      ClientAddress addresses) {}
+
+  private final Exchange exchange;
+  private final Services services;
+  private Db db;
+
+  Call(Exchange exchange, Services services) {
+    this.exchange = exchange;
+    this.services = services;
+    this.db = services.db();
+  }
+
+  // ---- what came in
+
+  /** Returns the time of this call, read once, so that it cannot straddle its own expiry check. */
+  public Instant now() {
+    return exchange.now;
+  }
+
+  /** Returns the request. */
+  public AuthRequest request() {
+    return exchange.request;
+  }
+
+  /** Returns the first value of a header, or null. */
+  public @Nullable String header(String name) {
+    return exchange.request.headers().first(name);
+  }
+
+  /** Returns the first value of a query parameter, decoded, or null. */
+  public @Nullable String query(String name) {
+    return exchange.query.first(name);
+  }
+
+  /** Returns whether a query parameter has any value but the empty one. */
+  public boolean hasQuery(String name) {
+    return exchange.query.isTruthy(name);
+  }
+
+  /** Returns the client's address as it is recorded; empty when unknown (protocol/04 §7). */
+  public String clientAddress() {
+    String address = services.addresses().recorded(exchange.request.headers());
+    return address == null ? "" : address;
+  }
+
+  /**
+   * Returns the session this endpoint requires.
+   *
+   * @throws IllegalStateException when the endpoint requires none
+   */
+  public ActiveSession session() {
+    ActiveSession session = exchange.session;
+    if (session == null) throw new IllegalStateException("the endpoint does not require a session");
+    return session;
+  }
+
+  // ---- what goes out
+
+  /** Returns the cookies received and to be set. */
+  public Cookies cookies() {
+    return exchange.cookies;
+  }
+
+  /** Adds a header to the answer. */
+  public void setHeader(String name, String value) {
+    exchange.headers.add(new AuthResponse.Header(name, value));
+  }
+
+  /** Returns the session made during this call, if any. */
+  public Optional<ActiveSession> newSession() {
+    return Optional.ofNullable(exchange.newSession);
+  }
+
+  /** Returns what the handler replied; null before it ran and when it replied {@code null}. */
+  public @Nullable Object reply() {
+    return exchange.reply;
+  }
+
+  /** Returns why the call was refused, if it was. */
+  public Optional<AuthException> refusal() {
+    return Optional.ofNullable(exchange.refusal);
+  }
+
+  /** Answers with something else than what the handler replied, or was refused with. */
+  public void replaceReply(@Nullable Object reply) {
+    exchange.reply = reply;
+    exchange.refusal = null;
+  }
+
+  /** Runs something once the answer is made, on the same thread; failures are logged. */
+  public void afterResponse(Runnable task) {
+    exchange.afterResponse.add(task);
+  }
+
+  void established(ActiveSession session) {
+    exchange.newSession = session;
+  }
+
+  // ---- the services between
+
+  /** Returns the store; that of the transaction inside {@link #transaction}. */
+  public Db db() {
+    return db;
+  }
+
+  /** Runs work whose writes through {@link #db} are committed together, or undone if it throws. */
+  public <R> R transaction(Supplier<R> work) {
+    Db outer = db;
+    return outer.transaction(
+        inner -> {
+          db = inner;
+          try {
+            return work.get();
+          } finally {
+            db = outer; // before the commit, for what runs after it
+          }
+        });
+  }
+
+  /** Returns the sessions. */
+  public Sessions sessions() {
+    return services.sessions();
+  }
+
+  /** Returns the users. */
+  public Users users() {
+    return services.users();
+  }
+
+  /** Returns the accounts. */
+  public Accounts accounts() {
+    return services.accounts();
+  }
+
+  /** Returns the passwords. */
+  public Passwords passwords() {
+    return services.passwords();
+  }
+
+  /** Returns the secrets. */
+  public Secrets secrets() {
+    return services.secrets();
+  }
+
+  /** Returns the source of randomness. */
+  public Tokens tokens() {
+    return services.tokens();
+  }
+}

@@ -1,0 +1,78 @@
+package dev.latchkey;
+
+import dev.latchkey.http.CookieSpec;
+import dev.latchkey.schema.Field;
+import dev.latchkey.schema.Model;
+import java.time.Duration;
+
+/**
+ * Everything a plugin may add: one method per kind of thing, and nothing else is possible.
+ *
+ * <p>Where the order matters, it is the application's contributions first, then the plugins' in the
+ * order they were registered. Conflicts do not show at the call: {@link Auth#create} reports all of
+ * them at once.
+ *
+ * <p>Patterns are route paths below the base path; {@code *} stands for one segment, a final {@code
+ * **} for any number.
+ */
+public interface Contributions {
+
+  /** Serves {@code GET path}; the query is read into {@code input}. */
+  <I extends Record> Endpoint get(String path, Class<I> input, Handler<I> handler);
+
+  /** Serves {@code GET path}, which takes no input of its own. */
+  default Endpoint get(String path, Handler<NoInput> handler) {
+    return get(path, NoInput.class, handler);
+  }
+
+  /** Serves {@code POST path}; the body is read into {@code input}. */
+  <I extends Record> Endpoint post(String path, Class<I> input, Handler<I> handler);
+
+  /** Serves {@code POST path}, which takes no input; a JSON body is allowed and not looked at. */
+  default Endpoint post(String path, Handler<NoInput> handler) {
+    return post(path, NoInput.class, handler);
+  }
+
+  /** Serves a route another plugin serves, instead of it. */
+  <I extends Record> Endpoint replace(
+      String method, String path, Class<I> input, Handler<I> handler);
+
+  /** Adds a table. */
+  void model(Model<?> model);
+
+  /** Adds fields to a table somebody else added. */
+  void extend(Model<?> model, Field<?>... fields);
+
+  /** Declares a cookie. */
+  void cookie(CookieSpec cookie);
+
+  /** Asks before a proven first factor becomes a session. */
+  void gate(SignInGate gate);
+
+  /** Runs before the endpoints that fit the pattern; may refuse or change the call. */
+  void before(String pattern, Hook hook);
+
+  /** Runs after the endpoints that fit the pattern, refused calls included. */
+  void after(String pattern, Hook hook);
+
+  /** Takes part when rows of the model are created, changed and removed. */
+  void onRow(Model<?> model, RowHook hook);
+
+  /** Sees every request before it is routed and may answer it. */
+  void filterRequest(RequestFilter filter);
+
+  /** Sees every answer on its way out and may replace it. */
+  void filterResponse(ResponseFilter filter);
+
+  /** Judges every new password. */
+  void passwordCheck(PasswordCheck check);
+
+  /** Limits calls per address to the routes that fit: at most {@code max} in each window. */
+  void rateLimit(String pattern, int max, Duration window);
+
+  /** Publishes the refusals this plugin can answer. */
+  void errors(ErrorCode... codes);
+
+  /** The input of an endpoint that takes none. */
+  record NoInput() {}
+}

@@ -1,0 +1,110 @@
+package dev.latchkey;
+
+import org.jspecify.annotations.Nullable;
+
+/** The refusals of the kernel and the built-in features; texts as in protocol/03 §9 and 05. */
+public enum CoreError implements ErrorCode {
+  /** The request is malformed in a way no endpoint can read. */
+  BAD_REQUEST(400, "Bad request"),
+  /** The input does not have the shape the endpoint needs. */
+  VALIDATION_ERROR(400, "Validation Error"),
+  /** The body is of a media type the endpoint does not read. */
+  UNSUPPORTED_MEDIA_TYPE(415, "Unsupported media type"),
+  /** The body is longer than the server reads. */
+  PAYLOAD_TOO_LARGE(413, "Request body is too large"),
+  /** There is no valid session. */
+  UNAUTHORIZED(401, "Unauthorized"),
+  /** The session began too long ago for this action. */
+  SESSION_NOT_FRESH(403, "Session is not fresh"),
+  /** The session ran out; only the strict Java API tells this from a missing one. */
+  SESSION_EXPIRED(401, "Session expired. Re-authenticate to perform this action."),
+  /** A token is unknown, malformed or signed by somebody else. */
+  INVALID_TOKEN(401, "Invalid token"),
+  /** A cookie came with a write, but no origin. */
+  MISSING_OR_NULL_ORIGIN(403, "Missing or null Origin"),
+  /** The origin is not a trusted one. */
+  INVALID_ORIGIN(403, "Invalid origin"),
+  /** {@code callbackURL} leaves the trusted origins. */
+  INVALID_CALLBACK_URL(403, "Invalid callbackURL"),
+  /** A field that holds a URL holds something else. */
+  URL_NOT_A_STRING(400, "Invalid URL: expected a string") {
+    @Override
+    public @Nullable String code() {
+      return null;
+    }
+  },
+  /** {@code redirectTo} leaves the trusted origins. */
+  INVALID_REDIRECT_URL(403, "Invalid redirectURL"),
+  /** {@code errorCallbackURL} leaves the trusted origins. */
+  INVALID_ERROR_CALLBACK_URL(403, "Invalid errorCallbackURL"),
+  /** {@code newUserCallbackURL} leaves the trusted origins. */
+  INVALID_NEW_USER_CALLBACK_URL(403, "Invalid newUserCallbackURL"),
+  /** A foreign page tried to sign its visitor in. */
+  CROSS_SITE_NAVIGATION_LOGIN_BLOCKED(
+      403, "Cross-site navigation login blocked. This request appears to be a CSRF attack."),
+  /** POST /get-session is only for deferred refresh. */
+  METHOD_NOT_ALLOWED_DEFER_SESSION_REQUIRED(
+      405, "POST method requires deferSessionRefresh to be enabled in session config"),
+  /** The session could not be read. */
+  FAILED_TO_GET_SESSION(500, "Failed to get session"),
+  /** The session vanished while it was being renewed. */
+  SESSION_VANISHED(401, "Failed to get session") {
+    @Override
+    public String code() {
+      return FAILED_TO_GET_SESSION.name();
+    }
+  },
+  /** A session could not be made at sign-in. */
+  FAILED_TO_CREATE_SESSION(401, "Failed to create session"),
+  /** A user could not be made. */
+  FAILED_TO_CREATE_USER(422, "Failed to create user"),
+  /** Another user has the address. */
+  USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL(422, "User already exists. Use another email."),
+  /** Sign-up is switched off. */
+  EMAIL_PASSWORD_SIGN_UP_DISABLED(400, "Email and password sign up is not enabled"),
+  /** Sign-in with a password is switched off. */
+  EMAIL_PASSWORD_DISABLED(400, "Email and password is not enabled"),
+  /** An additional field that is needed was not given. */
+  MISSING_FIELD(400, "Field is required"),
+  /** An additional field that clients may not set was given. */
+  FIELD_NOT_ALLOWED(400, "Field not allowed to be set"),
+  /** Not an e-mail address. */
+  INVALID_EMAIL(400, "Invalid email"),
+  /** Wrong password, or no such user: nobody is told which. */
+  INVALID_EMAIL_OR_PASSWORD(401, "Invalid email or password"),
+  /** The address was never verified. */
+  EMAIL_NOT_VERIFIED(403, "Email not verified"),
+  /** Shorter than the minimum. */
+  PASSWORD_TOO_SHORT(400, "Password too short"),
+  /** Longer than the maximum. */
+  PASSWORD_TOO_LONG(400, "Password too long"),
+  /** Too many calls; {@code X-Retry-After} says when to come back. */
+  TOO_MANY_REQUESTS(429, "Too many requests. Please try again later.") {
+    @Override
+    public @Nullable String code() {
+      return null;
+    }
+  },
+  /** The database or the hashing queue cannot serve the call now. */
+  SERVICE_UNAVAILABLE(503, "Service temporarily unavailable"),
+  /** A defect of the server; the log has the cause. */
+  INTERNAL_SERVER_ERROR(500, "Internal server error");
+
+  private final int status;
+  private final String message;
+
+  CoreError(int status, String message) {
+    this.status = status;
+    this.message = message;
+  }
+
+  @Override
+  public int status() {
+    return status;
+  }
+
+  @Override
+  public String message() {
+    return message;
+  }
+}

@@ -1,0 +1,217 @@
+package dev.latchkey;
+
+import dev.latchkey.schema.Condition;
+import dev.latchkey.schema.Field;
+import dev.latchkey.schema.Model;
+import dev.latchkey.schema.Row;
+import dev.latchkey.schema.Schema;
+import dev.latchkey.schema.Table;
+import dev.latchkey.store.Store;
+import dev.latchkey.store.StoreException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The store as handlers see it: conditions in, records out, hooks around every change.
+ *
+ * <p>Thread-safe outside a transaction; inside one it belongs to the thread that runs it. The
+ * schema is checked against the database before the first access, and until that succeeds before
+ * every access, so that a database that was down or not yet migrated at start heals without a
+ * restart.
+ */
+public final class Db {
+  private static final Logger log = LoggerFactory.getLogger(Db.class);
+
+  /** Length of the ids given to rows that have none. */
+  private static final int ID_LENGTH = 32;
+
+  private final Store store;
+  private final Schema schema;
+  private final Map<String, List<RowHook>> hooks;
+  private final Tokens tokens;
+  private final AtomicBoolean checked;
+  private final @Nullable List<Runnable> afterCommit; // null outside a transaction
+
+  Db(Store store, Schema schema, Map<String, List<RowHook>> hooks, Tokens tokens) {
+    this(store, schema, hooks, tokens, new AtomicBoolean(), null);
+  }
+
+  private Db(
+      Store store,
+      Schema schema,
+      Map<String, List<RowHook>> hooks,
+      Tokens tokens,
+      AtomicBoolean checked,
+      @Nullable List<Runnable> afterCommit) {
+    this.store = store;
+    this.schema = schema;
+    this.hooks = hooks;
+    this.tokens = tokens;
+    this.checked = checked;
+    this.afterCommit = afterCommit;
+  }
+
+  /** Returns what fits, or null; which one of several is undefined. */
+  public <E> @Nullable E find(Model<E> model, Condition... where) {
+    List<Row> rows = store().find(table(model), List.of(where), 1);
+    return rows.isEmpty() ? null : model.read(rows.get(0));
+  }
+
+  /** Returns everything that fits, in no particular order. */
+  public <E> List<E> list(Model<E> model, Condition... where) {
+    List<E> found = new ArrayList<>();
+    for (Row row : store().find(table(model), List.of(where), Integer.MAX_VALUE)) {
+      found.add(model.read(row));
+    }
+    return found;
+  }
+
+  /** Returns the row with this unique value and the row its {@code reference} points at. */
+  Store.@Nullable Joined findJoined(
+      Model<?> model, Condition key, Field<String> reference, Model<?> other) {
+    return store().findJoined(table(model), key, reference, table(other));
+  }
+
+  /**
+   * Adds a row, with an id unless it has one and with defaults where it has no value.
+   *
+   * @throws StoreException.DuplicateKey when a unique value is taken
+   * @throws AuthException when a hook refuses
+   */
+  public <E> E insert(Model<E> model, Row values) {
+    Row row = completed(model, values);
+    for (RowHook hook : hooks(model)) row = hook.beforeCreate(row);
+    store().insert(table(model), row);
+    announce(model, row, (hook, created) -> hook.afterCreate(created));
+    return model.read(row);
+  }
+
+  /**
+   * Changes every row that fits and returns how many there were.
+   *
+   * @throws AuthException when a hook refuses
+   */
+  public int update(Model<?> model, Row values, Condition... where) {
+    Row changes = values;
+    for (RowHook hook : hooks(model)) changes = hook.beforeUpdate(changes);
+    int count = store().update(table(model), List.of(where), changes);
+    if (count > 0) announce(model, changes, (hook, made) -> hook.afterUpdate(made));
+    return count;
+  }
+
+  /**
+   * Removes every row that fits and returns how many there were.
+   *
+   * @throws AuthException when a hook refuses; then nothing was removed
+   */
+  public int delete(Model<?> model, Condition... where) {
+    List<RowHook> watching = hooks(model);
+    if (watching.isEmpty()) return store().delete(table(model), List.of(where));
+    List<Row> going = store().find(table(model), List.of(where), Integer.MAX_VALUE);
+    for (Row row : going) watching.forEach(hook -> hook.beforeDelete(row));
+    int count = store().delete(table(model), List.of(where));
+    if (count == 0) return 0; // somebody else was faster, and announces it
+    for (Row row : going) announce(model, row, (hook, gone) -> hook.afterDelete(gone));
+    return count;
+  }
+
+  /** Removes what fits and returns the newest of it; of concurrent callers one receives it. */
+  public <E> @Nullable E consume(Model<E> model, Field<Instant> newest, Condition... where) {
+    Row row = store().consume(table(model), List.of(where), newest);
+    return row == null ? null : model.read(row);
+  }
+
+  /** Adds to a number of the row that fits; false when none did (see {@link Store#increment}). */
+  public boolean increment(
+      Model<?> model, Field<? extends Number> field, long by, Condition... where) {
+    return store().increment(table(model), List.of(where), field, by);
+  }
+
+  /** Adds a row unless its id is taken; of concurrent callers one succeeds. */
+  public boolean reserve(Model<?> model, Row row) {
+    return store().reserve(table(model), completed(model, row));
+  }
+
+  /**
+   * Runs work that is committed as a whole when it returns, and undone when it throws. Joins the
+   * transaction it is called in, if any.
+   */
+  public <R> R transaction(Function<Db, R> work) {
+    if (afterCommit != null) return work.apply(this);
+    List<Runnable> later = new ArrayList<>();
+    R result =
+        store()
+            .transaction(
+                tx -> {
+                  later.clear();
+                  return work.apply(new Db(tx, schema, hooks, tokens, checked, later));
+                });
+    later.forEach(Db::runLogged);
+    return result;
+  }
+
+  /** Runs something once what was written so far is committed: at once outside a transaction. */
+  public void afterCommit(Runnable task) {
+    if (afterCommit == null) runLogged(task);
+    else afterCommit.add(task);
+  }
+
+  /** Returns the schema everything is stored by. */
+  public Schema schema() {
+    return schema;
+  }
+
+  /** Checks the schema now; see {@link Store#check}. */
+  void check() {
+    store.check(schema);
+    checked.set(true);
+  }
+
+  private Store store() {
+    if (!checked.get()) check();
+    return store;
+  }
+
+  private Table table(Model<?> model) {
+    return schema.table(model);
+  }
+
+  private List<RowHook> hooks(Model<?> model) {
+    return hooks.getOrDefault(model.name(), List.of());
+  }
+
+  /** Returns the row with an id and defaults where it has no value. */
+  Row completed(Model<?> model, Row values) {
+    Row row = values.has(Field.ID) ? values : values.with(Field.ID, tokens.next(ID_LENGTH));
+    for (Table.Column column : table(model).columns()) row = defaulted(row, column.field());
+    return row;
+  }
+
+  private static <T> Row defaulted(Row row, Field<T> field) {
+    return row.has(field) ? row : row.with(field, field.defaultValue());
+  }
+
+  private void announce(Model<?> model, Row row, HookCall call) {
+    for (RowHook hook : hooks(model)) afterCommit(() -> call.on(hook, row));
+  }
+
+  private interface HookCall {
+    void on(RowHook hook, Row row);
+  }
+
+  // What is committed cannot be undone, so an observer's failure is the log's business only.
+  private static void runLogged(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      log.error("an observer failed after the commit", e);
+    }
+  }
+}

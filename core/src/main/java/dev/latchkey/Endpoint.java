@@ -1,0 +1,24 @@
+package dev.latchkey;
+
+/** An endpoint just contributed, refined in the same expression. */
+public interface Endpoint {
+  /** Says what kind of session a call needs; without it none. */
+  Endpoint requires(SessionNeed need);
+
+  /** Shorthand for {@code requires(SessionNeed.ANY)}. */
+  default Endpoint requiresSession() {
+    return requires(SessionNeed.ANY);
+  }
+
+  /** Accepts {@code application/x-www-form-urlencoded} too, and guards against forged forms. */
+  Endpoint acceptsForm();
+
+  /** Takes a call without a body for one with an empty object. */
+  Endpoint optionalBody();
+
+  /** Never reads the body, whatever its type. */
+  Endpoint ignoresBody();
+
+  /** Cannot be reached over HTTP, only through {@link Auth#invoke}. */
+  Endpoint serverOnly();
+}

@@ -1,0 +1,98 @@
+package dev.latchkey;
+
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hashes and checks passwords, and decides which ones will do.
+ *
+ * <p><b>Bounds.</b> One hash takes 32 MiB and tens of milliseconds of a processor. At most as many
+ * run at once as there are processors, and at most {@link #WAITING_PER_PROCESSOR} callers per
+ * processor wait for a turn; more are refused with 503 at once. A storm of sign-ins can so neither
+ * exhaust memory nor starve the validation of sessions. Thread-safe.
+ */
+public final class Passwords {
+  static final int WAITING_PER_PROCESSOR = 64;
+
+  private final PasswordHasher hasher;
+  private final PasswordOptions options;
+  private final List<PasswordCheck> checks;
+  private final Semaphore turns;
+  private final Semaphore places;
+
+  Passwords(PasswordHasher hasher, PasswordOptions options, List<PasswordCheck> checks) {
+    this(hasher, options, checks, Runtime.getRuntime().availableProcessors());
+  }
+
+  Passwords(
+      PasswordHasher hasher, PasswordOptions options, List<PasswordCheck> checks, int processors) {
+    this.hasher = hasher;
+    this.options = options;
+    this.checks = checks;
+    turns = new Semaphore(processors, true);
+    places = new Semaphore(processors * (1 + WAITING_PER_PROCESSOR));
+  }
+
+  /**
+   * Judges a password somebody wants to use from now on. Lengths count UTF-16 units before
+   * normalisation (protocol/01 §5).
+   *
+   * @throws AuthException {@link CoreError#PASSWORD_TOO_SHORT}, {@link CoreError#PASSWORD_TOO_LONG}
+   *     or what a contributed check says
+   */
+  public void requireAcceptable(String password) {
+    if (password.length() < options.minLength()) {
+      throw new AuthException(CoreError.PASSWORD_TOO_SHORT);
+    }
+    requireNotTooLong(password);
+    checks.forEach(check -> check.check(password));
+  }
+
+  /**
+   * Refuses a presented password that no hash can have been made of, before one is computed.
+   *
+   * @throws AuthException {@link CoreError#PASSWORD_TOO_LONG}
+   */
+  public void requireNotTooLong(String password) {
+    if (password.length() > options.maxLength()) {
+      throw new AuthException(CoreError.PASSWORD_TOO_LONG);
+    }
+  }
+
+  /**
+   * Returns a hash of the password.
+   *
+   * @throws AuthException {@link CoreError#SERVICE_UNAVAILABLE} when too many callers wait
+   */
+  public String hash(String password) {
+    return inTurn(() -> hasher.hash(password));
+  }
+
+  /**
+   * Returns whether the hash was made of the password. Without a hash it takes as long and says no,
+   * so that nobody learns from the time whether there was one.
+   *
+   * @throws AuthException {@link CoreError#SERVICE_UNAVAILABLE} when too many callers wait
+   */
+  public boolean verify(@Nullable String hash, String password) {
+    if (hash != null) return inTurn(() -> hasher.verify(hash, password));
+    inTurn(() -> hasher.hash(password));
+    return false;
+  }
+
+  private <R> R inTurn(Supplier<R> work) {
+    if (!places.tryAcquire()) throw new AuthException(CoreError.SERVICE_UNAVAILABLE);
+    try {
+      turns.acquireUninterruptibly();
+      try {
+        return work.get();
+      } finally {
+        turns.release();
+      }
+    } finally {
+      places.release();
+    }
+  }
+}

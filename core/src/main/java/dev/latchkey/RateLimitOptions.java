@@ -1,0 +1,69 @@
+package dev.latchkey;
+
+import dev.latchkey.internal.RateLimitRules;
+import dev.latchkey.internal.RateLimiter;
+import dev.latchkey.internal.WindowCounters;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How often one address may call; the options {@code rateLimit.*}. Immutable. */
+public final class RateLimitOptions {
+  private final boolean enabled;
+  private final RateLimitRules.Rule standard;
+  private final List<RateLimitRules.CustomRule> customs;
+
+  private RateLimitOptions(Builder builder) {
+    enabled = builder.enabled;
+    standard = new RateLimitRules.Rule(builder.window, builder.max);
+    customs = List.copyOf(builder.customs);
+  }
+
+  @Nullable RateLimiter limiter(List<RateLimitRules.PathRule> contributed, Tokens tokens) {
+    if (!enabled) return null;
+    return RateLimiter.of(
+        RateLimitRules.of(standard, contributed, customs),
+        WindowCounters.of(tokens.bytes(WindowCounters.HASH_KEY_BYTES)));
+  }
+
+  /** What {@code rateLimit(r -> …)} may set. */
+  public static final class Builder {
+    private boolean enabled = true;
+    private Duration window = Duration.ofSeconds(10);
+    private int max = 100;
+    private final List<RateLimitRules.CustomRule> customs = new ArrayList<>();
+
+    Builder() {}
+
+    /** Whether anything is limited: {@code rateLimit.enabled}. Default true. */
+    public Builder enabled(boolean on) {
+      enabled = on;
+      return this;
+    }
+
+    /** Calls per window for paths without a rule of their own. Default 100 in 10 seconds. */
+    public Builder standard(int calls, Duration each) {
+      max = calls;
+      window = each;
+      return this;
+    }
+
+    /** A rule for the paths that fit: {@code rateLimit.customRules}. The first that fits counts. */
+    public Builder rule(String pattern, int calls, Duration each) {
+      RateLimitRules.Rule rule = new RateLimitRules.Rule(each, calls);
+      customs.add(new RateLimitRules.CustomRule(pattern, (path, current) -> rule));
+      return this;
+    }
+
+    /** Leaves the paths that fit without a limit. */
+    public Builder unlimited(String pattern) {
+      customs.add(new RateLimitRules.CustomRule(pattern, RateLimitRules.Decision.UNLIMITED));
+      return this;
+    }
+
+    RateLimitOptions build() {
+      return new RateLimitOptions(this);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package dev.latchkey;
+
+import dev.latchkey.crypto.Envelope;
+import dev.latchkey.crypto.SecretStrength;
+import dev.latchkey.crypto.Signer;
+import dev.latchkey.http.CookieSigner;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signs, checks, encrypts and decrypts with the current secret and the former ones.
+ *
+ * <p>Thread-safe. What is new is made with the current secret; what is old is accepted as long as
+ * its secret is still listed, so that adding a secret signs nobody out.
+ */
+public final class Secrets implements CookieSigner {
+  /**
+   * One secret.
+   *
+   * @param version not negative, unique; named in what it encrypts
+   * @param value the secret itself
+   */
+  public record Version(int version, String value) {
+    /** Shows the version only. */
+    @Override
+    public String toString() {
+      return "Version[" + version + "]";
+    }
+  }
+
+  private final Signer current;
+  private final List<Signer> former = new ArrayList<>();
+  private final Envelope envelope;
+  private final Tokens tokens;
+
+  private Secrets(List<String> values, Envelope envelope, Tokens tokens) {
+    current = Signer.of(values.get(0));
+    values.subList(1, values.size()).forEach(value -> former.add(Signer.of(value)));
+    this.envelope = envelope;
+    this.tokens = tokens;
+  }
+
+  /** Returns what is wrong with a secret, without showing it; null when nothing is. */
+  public static @Nullable String weaknessOf(String secret) {
+    if (secret.isEmpty()) return "is missing; `latchkey secret` makes one";
+    return switch (SecretStrength.of(secret)) {
+      case STRONG -> null;
+      case PUBLICLY_KNOWN -> "is publicly known; `latchkey secret` makes a good one";
+      case TOO_SHORT -> "is shorter than 32 characters; `latchkey secret` makes a good one";
+      case LOW_ENTROPY -> "is too easy to guess; `latchkey secret` makes a good one";
+    };
+  }
+
+  static Secrets of(String secret, Tokens tokens) {
+    return new Secrets(List.of(secret), Envelope.of(secret), tokens);
+  }
+
+  /** The first version is the current one; {@code legacy} opens what has no version in it. */
+  static Secrets versioned(List<Version> versions, @Nullable String legacy, Tokens tokens) {
+    Map<Integer, String> byVersion = new LinkedHashMap<>();
+    versions.forEach(secret -> byVersion.put(secret.version(), secret.value()));
+    Envelope envelope = Envelope.versioned(versions.get(0).version(), byVersion, legacy);
+    return new Secrets(List.copyOf(byVersion.values()), envelope, tokens);
+  }
+
+  @Override
+  public String sign(String value) {
+    return current.sign(value);
+  }
+
+  @Override
+  public @Nullable String verify(String signed) {
+    String value = current.verify(signed);
+    for (int i = 0; value == null && i < former.size(); i++) value = former.get(i).verify(signed);
+    return value;
+  }
+
+  /** Encrypts a text for storing (protocol/01 §7). */
+  public String encrypt(String text) {
+    return envelope.seal(text, tokens.bytes(Envelope.NONCE_BYTES));
+  }
+
+  /**
+   * Decrypts what {@link #encrypt} made, here or elsewhere with the same secrets.
+   *
+   * @throws AuthException {@link CoreError#INVALID_TOKEN} when no listed secret opens it
+   */
+  public String decrypt(String sealed) {
+    try {
+      return envelope.open(sealed);
+    } catch (Envelope.UnopenedException e) {
+      throw new AuthException(CoreError.INVALID_TOKEN);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Secrets";
+  }
+}

@@ -1,0 +1,13 @@
+package dev.latchkey;
+
+/** What kind of session an endpoint needs (protocol/03 §0.3). */
+public enum SessionNeed {
+  /** None. */
+  NONE,
+  /** A valid one; a cached copy will do. */
+  ANY,
+  /** A valid one, read from the store. */
+  AUTHORITATIVE,
+  /** A valid one that began within {@code freshAge}. */
+  FRESH
+}

@@ -1,0 +1,91 @@
+package dev.latchkey;
+
+import java.time.Duration;
+
+/** How long sessions last; the options {@code session.*}. Immutable. */
+public final class SessionOptions {
+  final Duration expiresIn;
+  final Duration updateAge;
+  final Duration freshAge;
+  final boolean disableRefresh;
+  final boolean deferRefresh;
+
+  private SessionOptions(Builder builder) {
+    expiresIn = builder.expiresIn;
+    updateAge = builder.updateAge;
+    freshAge = builder.freshAge;
+    disableRefresh = builder.disableRefresh;
+    deferRefresh = builder.deferRefresh;
+  }
+
+  /** Returns whether {@code GET /get-session} leaves renewing to a POST. */
+  public boolean defersRefresh() {
+    return deferRefresh;
+  }
+
+  static SessionOptions defaults() {
+    return new Builder().build();
+  }
+
+  /** What {@code session(s -> …)} may set. */
+  public static final class Builder {
+    // RFC 6265bis: browsers cut the life of a cookie at 400 days, the original refuses to write it.
+    private static final Duration MAX_COOKIE_AGE = Duration.ofDays(400);
+
+    private Duration expiresIn = Duration.ofDays(7);
+    private Duration updateAge = Duration.ofDays(1);
+    private Duration freshAge = Duration.ofDays(1);
+    private boolean disableRefresh;
+    private boolean deferRefresh;
+
+    Builder() {}
+
+    /** Life of a session since its last renewal, at most 400 days. Default 7 days. */
+    public Builder expiresIn(Duration life) {
+      if (life.compareTo(Duration.ofSeconds(1)) < 0 || life.compareTo(MAX_COOKIE_AGE) > 0) {
+        throw new IllegalStateException("session.expiresIn has to be 1 second to 400 days");
+      }
+      expiresIn = life;
+      return this;
+    }
+
+    /** Shortest time between two renewals; zero renews at every call. Default 24 hours. */
+    public Builder updateAge(Duration age) {
+      updateAge = notNegative(age, "session.updateAge");
+      return this;
+    }
+
+    /**
+     * How long after signing in a session counts as fresh; zero means always. Default 24 hours.
+     * Renewing does not make a session fresh again.
+     */
+    public Builder freshAge(Duration age) {
+      freshAge = notNegative(age, "session.freshAge");
+      return this;
+    }
+
+    /** Never renews sessions: {@code session.disableSessionRefresh}. Default false. */
+    public Builder disableRefresh(boolean disabled) {
+      disableRefresh = disabled;
+      return this;
+    }
+
+    /**
+     * Keeps GET free of writes: it says {@code needsRefresh}, and {@code POST /get-session} renews.
+     * {@code session.deferSessionRefresh}. Default false.
+     */
+    public Builder deferRefresh(boolean deferred) {
+      deferRefresh = deferred;
+      return this;
+    }
+
+    SessionOptions build() {
+      return new SessionOptions(this);
+    }
+
+    private static Duration notNegative(Duration age, String option) {
+      if (age.isNegative()) throw new IllegalStateException(option + " must not be negative");
+      return age;
+    }
+  }
+}

@@ -1,0 +1,318 @@
+package dev.latchkey;
+
+import static dev.latchkey.SessionDecision.UNREMEMBERED_LIFE;
+
+import dev.latchkey.http.CookieSpec;
+import dev.latchkey.http.Cookies;
+import dev.latchkey.schema.Condition;
+import dev.latchkey.schema.Row;
+import dev.latchkey.store.Store;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where sessions begin, continue and end; nothing else changes rows of {@code session}.
+ *
+ * <p><b>Beginning.</b> {@link #signIn} is the only way, and it asks the gates first: nothing that
+ * looks like a session exists before they agree.
+ *
+ * <p><b>Continuing.</b> {@link #resolve} answers every "who is this?" of the HTTP API, {@link
+ * #validate} those of the embedding application. Both find the row the same way, in one round trip,
+ * and judge it by {@link SessionDecision}, so {@code /get-session} and a protected endpoint cannot
+ * disagree.
+ *
+ * <p><b>Ending.</b> Ending removes the row. A renewal is an update that never creates, so whatever
+ * races with an ending, nothing that ended comes back.
+ *
+ * <p><b>Locking.</b> None. Of concurrent renewals the store lets one through: the update demands
+ * that the session is still due.
+ *
+ * <p>Thread-safe. Sources: protocol/04, protocol/01 §1.3 and §1.4.
+ */
+public final class Sessions {
+  /** The cookie that carries the session's token, signed. */
+  public static final CookieSpec TOKEN_COOKIE = new CookieSpec("session_token");
+
+  /** The cookie that carries a copy of session and user. */
+  public static final CookieSpec DATA_COOKIE = new CookieSpec("session_data");
+
+  /** The cookie that says the session ends with the browser, signed. */
+  public static final CookieSpec UNREMEMBERED_COOKIE = new CookieSpec("dont_remember");
+
+  private static final int TOKEN_LENGTH = 32;
+  private static final int MAX_USER_AGENT = 512;
+
+  private final SessionOptions options;
+  private final List<SignInGate> gates;
+  private final List<Consumer<ActiveSession>> observers;
+  private final Db db;
+
+  Sessions(
+      SessionOptions options,
+      List<SignInGate> gates,
+      List<Consumer<ActiveSession>> observers,
+      Db db) {
+    this.options = options;
+    this.gates = List.copyOf(gates);
+    this.observers = List.copyOf(observers);
+    this.db = db;
+  }
+
+  // ---- beginning
+
+  /**
+   * Turns a proven first factor into a session and sets its cookies, unless a gate wants more.
+   *
+   * @throws AuthException when a gate refuses
+   */
+  public SignInOutcome signIn(SignIn signIn, Call call) {
+    for (SignInGate gate : gates) {
+      if (gate.ask(signIn, call) instanceof SignInGate.Verdict.Challenge challenge) {
+        expireCookies(call.cookies()); // whoever was signed in here before no longer is
+        return new SignInOutcome.Challenged(challenge.body());
+      }
+    }
+    Session session = call.db().insert(Session.MODEL, newRow(signIn, call));
+    ActiveSession active = new ActiveSession(session, signIn.user());
+    writeCookies(session, signIn.remember(), call.cookies());
+    call.established(active);
+    for (Consumer<ActiveSession> observer : observers) {
+      call.db().afterCommit(() -> observer.accept(active));
+    }
+    return new SignInOutcome.Established(active);
+  }
+
+  private Row newRow(SignIn signIn, Call call) {
+    Instant now = call.now();
+    Duration life = signIn.remember() ? options.expiresIn : UNREMEMBERED_LIFE;
+    return Row.of(Session.EXPIRES_AT, now.plus(life))
+        .with(Session.TOKEN, call.tokens().next(TOKEN_LENGTH))
+        .with(Session.CREATED_AT, now)
+        .with(Session.UPDATED_AT, now)
+        .with(Session.IP_ADDRESS, call.clientAddress())
+        .with(Session.USER_AGENT, userAgent(call))
+        .with(Session.USER_ID, signIn.user().id());
+  }
+
+  private static String userAgent(Call call) {
+    String sent = call.header("user-agent");
+    if (sent == null) return "";
+    String agent =
+        sent.replace('\0', ' '); // PostgreSQL cannot store it, and some server may pass it
+    return agent.length() <= MAX_USER_AGENT ? agent : agent.substring(0, MAX_USER_AGENT);
+  }
+
+  // ---- continuing
+
+  /**
+   * What became of the session a request presented.
+   *
+   * @param active the session and its user; null when anonymous
+   * @param needsRefresh whether a POST should renew it; null unless renewing is deferred
+   */
+  public record Resolved(@Nullable ActiveSession active, @Nullable Boolean needsRefresh) {
+    private static final Resolved ANONYMOUS = new Resolved(null, null);
+  }
+
+  /**
+   * Finds the session the request presents, renews it when that is due, tidies up when it is gone.
+   *
+   * @throws AuthException {@link CoreError#SESSION_VANISHED} when it was ended during the renewal
+   */
+  public Resolved resolve(Call call) {
+    return resolve(call, options.deferRefresh);
+  }
+
+  /** As {@link #resolve(Call)}, but writes even when renewing is deferred: the POST's part. */
+  public Resolved resolveAndRefresh(Call call) {
+    return resolve(call, false);
+  }
+
+  private Resolved resolve(Call call, boolean readOnly) {
+    Cookies cookies = call.cookies();
+    cookies.expireReceived(DATA_COOKIE); // a copy nobody reads while the cookie cache is off
+    Found found = find(cookies, call.db());
+    if (found == null) return anonymous(cookies);
+    return decide(found, call, readOnly)
+        .fold(
+            () -> Resolved.ANONYMOUS,
+            () -> new Resolved(found.active(), null),
+            expiresAt -> renew(found, expiresAt, call),
+            due -> new Resolved(found.active(), due),
+            removeRow -> gone(found, removeRow, call));
+  }
+
+  private SessionDecision decide(Found found, Call call, boolean readOnly) {
+    SessionDecision.Facts facts =
+        new SessionDecision.Facts(
+            true,
+            found.span(),
+            found.user() != null,
+            isUnremembered(call.cookies()),
+            call.hasQuery("disableRefresh"),
+            readOnly,
+            call.now());
+    return SessionDecision.decide(facts, options);
+  }
+
+  private Resolved anonymous(Cookies cookies) {
+    if (cookies.isTossed(TOKEN_COOKIE)) expireCookies(cookies);
+    return Resolved.ANONYMOUS;
+  }
+
+  private Resolved gone(Found found, boolean removeRow, Call call) {
+    // Only while it is still over: somebody whose clock is behind may just have renewed it.
+    if (removeRow) {
+      Condition over = Session.EXPIRES_AT.isBelow(call.now());
+      delete(call.db(), Session.TOKEN.is(found.token()), over);
+    }
+    expireCookies(call.cookies());
+    return Resolved.ANONYMOUS;
+  }
+
+  private Resolved renew(Found found, Instant expiresAt, Call call) {
+    Row changes = Row.of(Session.EXPIRES_AT, expiresAt).with(Session.UPDATED_AT, call.now());
+    // Only while it is still due: of many parallel calls one writes, the others serve its result.
+    Instant notDue = SessionDecision.latestDue(call.now(), options).plusMillis(1);
+    int renewed =
+        call.db()
+            .update(
+                Session.MODEL,
+                changes,
+                Session.TOKEN.is(found.token()),
+                Session.EXPIRES_AT.isBelow(notDue));
+    ActiveSession active = renewed > 0 ? found.with(changes) : afterLostRace(call);
+    writeCookies(active.session(), true, call.cookies());
+    return new Resolved(active, null);
+  }
+
+  private ActiveSession afterLostRace(Call call) {
+    Found again = find(call.cookies(), call.db());
+    if (again != null && again.span() != null && again.user() != null) return again.active();
+    expireCookies(call.cookies());
+    throw new AuthException(CoreError.SESSION_VANISHED);
+  }
+
+  /**
+   * Judges the session a request presents without changing anything: neither rows nor cookies.
+   *
+   * @return what was found, with {@link SessionValidation#reason} when it does not do
+   */
+  SessionValidation validate(Cookies cookies, Instant now, SessionRequirement requirement) {
+    if (cookies.get(TOKEN_COOKIE) == null) return SessionValidation.invalid(CoreError.UNAUTHORIZED);
+    Found found = find(cookies, db);
+    if (found == null || found.span() == null || found.user() == null) {
+      return SessionValidation.invalid(CoreError.INVALID_TOKEN);
+    }
+    return requirement.judge(found.active(), found.active().expires().isBefore(now), now);
+  }
+
+  /**
+   * Refuses a session that did not begin within {@code freshAge}.
+   *
+   * @throws AuthException {@link CoreError#SESSION_NOT_FRESH}
+   */
+  public void requireFresh(ActiveSession active, Instant now) {
+    if (options.freshAge.isZero()) return;
+    Instant stale = active.session().createdAt().plus(options.freshAge);
+    if (!now.isBefore(stale)) throw new AuthException(CoreError.SESSION_NOT_FRESH);
+  }
+
+  // ---- listing and ending
+
+  /** Returns the user's sessions that count at {@code now}; every one, in no particular order. */
+  public List<Session> list(String userId, Instant now) {
+    return db.list(Session.MODEL, Session.USER_ID.is(userId), Session.EXPIRES_AT.isAbove(now));
+  }
+
+  /** Ends the session the request presents, if any, and has the browser forget it. */
+  public void end(Call call) {
+    String token = call.cookies().getSigned(TOKEN_COOKIE);
+    if (token != null) delete(call.db(), Session.TOKEN.is(token));
+    expireCookies(call.cookies());
+  }
+
+  /** Ends the session with this token, whoever has it; false when there was none. */
+  public boolean revoke(String token) {
+    return canExist(token) && delete(db, Session.TOKEN.is(token)) > 0;
+  }
+
+  /** Ends the session with this token if it is the user's; false when it is not. */
+  public boolean revoke(String userId, String token) {
+    if (!canExist(token)) return false;
+    return delete(db, Session.TOKEN.is(token), Session.USER_ID.is(userId)) > 0;
+  }
+
+  // PostgreSQL refuses even to compare with it, and the sender would have caused an error 500.
+  private static boolean canExist(String token) {
+    return token.indexOf('\0') < 0;
+  }
+
+  /** Ends every session of the user and returns how many there were. */
+  public int revokeAll(String userId) {
+    return delete(db, Session.USER_ID.is(userId));
+  }
+
+  /** Ends every session of the user but the one with this token. */
+  public int revokeOthers(String userId, String token) {
+    return delete(db, Session.USER_ID.is(userId), Session.TOKEN.isNot(token));
+  }
+
+  /** Has the browser forget its session. */
+  public void expireCookies(Cookies cookies) {
+    cookies.expire(TOKEN_COOKIE);
+    cookies.expire(DATA_COOKIE);
+    cookies.expireReceived(DATA_COOKIE);
+    cookies.expire(UNREMEMBERED_COOKIE);
+  }
+
+  private int delete(Db from, Condition... where) {
+    return from.delete(Session.MODEL, where);
+  }
+
+  // ---- rows and cookies
+
+  /** A verified token and what the store has for it. */
+  private record Found(String token, @Nullable Session session, @Nullable User user) {
+    SessionDecision.@Nullable Span span() {
+      if (session == null) return null;
+      return new SessionDecision.Span(session.createdAt(), session.expiresAt());
+    }
+
+    ActiveSession active() {
+      if (session == null || user == null) throw new IllegalStateException("no session");
+      return new ActiveSession(session, user);
+    }
+
+    ActiveSession with(Row changes) {
+      ActiveSession before = active();
+      Row row = before.session().row().with(changes);
+      return new ActiveSession(Session.MODEL.read(row), before.user());
+    }
+  }
+
+  private @Nullable Found find(Cookies cookies, Db from) {
+    String token = cookies.getSigned(TOKEN_COOKIE);
+    if (token == null) return null; // a bad signature never reaches the store
+    Store.Joined joined =
+        from.findJoined(Session.MODEL, Session.TOKEN.is(token), Session.USER_ID, User.MODEL);
+    if (joined == null) return new Found(token, null, null);
+    Row user = joined.other();
+    return new Found(
+        token, Session.MODEL.read(joined.row()), user == null ? null : User.MODEL.read(user));
+  }
+
+  private static boolean isUnremembered(Cookies cookies) {
+    return cookies.getSigned(UNREMEMBERED_COOKIE) != null;
+  }
+
+  private void writeCookies(Session session, boolean remember, Cookies cookies) {
+    Long maxAge = remember ? options.expiresIn.toSeconds() : null;
+    cookies.setSignedFor(TOKEN_COOKIE, session.token(), maxAge);
+    if (!remember) cookies.setSigned(UNREMEMBERED_COOKIE, "true", null);
+    else if (isUnremembered(cookies)) cookies.expire(UNREMEMBERED_COOKIE);
+  }
+}

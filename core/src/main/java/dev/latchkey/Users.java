@@ -1,0 +1,69 @@
+package dev.latchkey;
+
+import dev.latchkey.json.JsonValue;
+import dev.latchkey.schema.Condition;
+import dev.latchkey.schema.Field;
+import dev.latchkey.schema.Row;
+import dev.latchkey.schema.Table;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The verbs on users. Thread-safe. */
+public final class Users {
+  Users() {}
+
+  /** Returns the user with this address in any case, or null. */
+  public @Nullable User findByEmail(String email, Call call) {
+    String canonical = EmailAddress.canonical(email);
+    User user = call.db().find(User.MODEL, User.EMAIL.is(canonical));
+    // A database whose collation ignores accents or width may find somebody else's row.
+    return user != null && user.email().equals(canonical) ? user : null;
+  }
+
+  /** Returns the user with this id, or null. */
+  public @Nullable User find(String id, Call call) {
+    return call.db().find(User.MODEL, Field.ID.is(id));
+  }
+
+  /** What it takes to make a user; {@code additional} is a JSON object with further fields. */
+  public record NewUser(String name, String email, @Nullable String image, JsonValue additional) {
+    /** Shows nothing: {@code additional} may hold everything the client sent. */
+    @Override
+    public String toString() {
+      return "NewUser";
+    }
+  }
+
+  /**
+   * Adds a user whose address is not verified.
+   *
+   * @throws AuthException when an additional field is missing or not allowed
+   * @throws dev.latchkey.store.StoreException.DuplicateKey when the address is taken
+   */
+  public User create(NewUser user, Call call) {
+    return call.db().insert(User.MODEL, row(user, call));
+  }
+
+  /** Changes a user; {@code updatedAt} follows by itself. False when there is no such user. */
+  public boolean update(String id, Row changes, Call call) {
+    Condition who = Field.ID.is(id);
+    return call.db().update(User.MODEL, changes.with(User.UPDATED_AT, call.now()), who) > 0;
+  }
+
+  /** Returns what {@link #create} would, without storing it: for those who must not learn more. */
+  public User pretend(NewUser user, Call call) {
+    return User.of(call.db().completed(User.MODEL, row(user, call)));
+  }
+
+  private static Row row(NewUser user, Call call) {
+    Instant now = call.now();
+    Table table = call.db().schema().table(User.MODEL);
+    return Row.of(User.NAME, user.name())
+        .with(User.EMAIL, EmailAddress.canonical(user.email()))
+        .with(User.EMAIL_VERIFIED, false)
+        .with(User.IMAGE, user.image())
+        .with(User.CREATED_AT, now)
+        .with(User.UPDATED_AT, now)
+        .with(AdditionalFields.read(table, User.MODEL, user.additional()));
+  }
+}

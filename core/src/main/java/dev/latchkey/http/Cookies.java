@@ -1,0 +1,139 @@
+package dev.latchkey.http;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cookies of one call: those the browser sent, and those it will be told to keep.
+ *
+ * <p>Outgoing cookies are a map by name. The last write of a name wins and moves to the end, and
+ * everything is serialized once when the call is over, so that no code ever has to parse, scrub or
+ * re-order {@code Set-Cookie} lines. Not thread-safe: it belongs to the thread of its call.
+ *
+ * <p>The {@code Cookie} header is searched, not parsed: most calls ask for one or two names.
+ */
+public final class Cookies {
+  private final List<String> received;
+  private final CookieRules rules;
+  private final CookieSigner signer;
+  private final Map<String, String> outgoing = new LinkedHashMap<>(4);
+  private final Map<String, String> presumed = new LinkedHashMap<>(0);
+
+  /** Reads the {@code Cookie} headers of a request. */
+  public Cookies(Headers headers, CookieRules rules, CookieSigner signer) {
+    this.received = headers.all("cookie");
+    this.rules = rules;
+    this.signer = signer;
+  }
+
+  /** Returns whether the request has a {@code Cookie} header, even an empty one. */
+  public boolean isPresent() {
+    return !received.isEmpty();
+  }
+
+  /** Returns the value as sent, percent-decoded; the first one of several; null when absent. */
+  public @Nullable String get(CookieSpec cookie) {
+    String name = rules.name(cookie);
+    String value = presumed.get(name);
+    return value != null ? value : nth(name, 0);
+  }
+
+  /**
+   * Returns the value of a signed cookie; null when it is absent or its signature does not fit.
+   *
+   * <p>Of several cookies with one name those with a bad signature do not count. Two different ones
+   * that both verify mean that somebody planted one of them: neither is believed (threats A09).
+   */
+  public @Nullable String getSigned(CookieSpec cookie) {
+    List<String> values = signedValues(cookie);
+    return values.size() == 1 ? values.get(0) : null;
+  }
+
+  /** Returns whether two different values with good signatures came in under one name. */
+  public boolean isTossed(CookieSpec cookie) {
+    return isPresent() && signedValues(cookie).size() > 1;
+  }
+
+  private List<String> signedValues(CookieSpec cookie) {
+    String name = rules.name(cookie);
+    String only = presumed.get(name);
+    String first = only != null ? only : nth(name, 0);
+    if (first == null) return List.of();
+    String value = signer.verify(first);
+    String second = only != null ? null : nth(name, 1);
+    if (second == null) return value == null ? List.of() : List.of(value);
+    List<String> values = new ArrayList<>(2);
+    if (value != null) values.add(value);
+    for (int n = 1; second != null && n < 20; second = nth(name, ++n)) {
+      String other = signer.verify(second);
+      if (other != null && !values.contains(other)) values.add(other);
+    }
+    return values;
+  }
+
+  /** Treats the request as if it had carried this cookie alone; for hooks such as bearer tokens. */
+  public void presume(CookieSpec cookie, String value) {
+    presumed.put(rules.name(cookie), value);
+  }
+
+  /** Sets a cookie; without {@code maxAgeSeconds} it ends with the browser. */
+  public void set(CookieSpec cookie, String value, @Nullable Long maxAgeSeconds) {
+    put(rules.name(cookie), value, rules.attributes(cookie, maxAgeSeconds));
+  }
+
+  /** Sets a signed cookie; without {@code maxAgeSeconds} it ends with the browser. */
+  public void setSigned(CookieSpec cookie, String value, @Nullable Long maxAgeSeconds) {
+    set(cookie, signer.sign(value), maxAgeSeconds);
+  }
+
+  /**
+   * Sets a signed cookie whose life no option can override, as that of {@code session_token}
+   * (protocol/01 §1.2).
+   */
+  public void setSignedFor(CookieSpec cookie, String value, @Nullable Long maxAgeSeconds) {
+    CookieAttributes attributes = rules.attributes(cookie, null);
+    put(rules.name(cookie), signer.sign(value), attributes.maxAge(maxAgeSeconds));
+  }
+
+  /** Tells the browser to forget a cookie. */
+  public void expire(CookieSpec cookie) {
+    put(rules.name(cookie), "", rules.attributes(cookie, null).maxAge(0L));
+  }
+
+  /**
+   * Tells the browser to forget every part of a cookie it sent: {@code name} and {@code name.0}…
+   */
+  public void expireReceived(CookieSpec cookie) {
+    String name = rules.name(cookie);
+    for (String header : received) {
+      for (String sent : CookieSyntax.parts(header, name)) {
+        put(sent, "", rules.attributes(cookie, null).maxAge(0L));
+      }
+    }
+  }
+
+  /** Returns the {@code Set-Cookie} lines in the order of the last writes. */
+  public Iterator<String> lines() {
+    return outgoing.values().iterator();
+  }
+
+  /** Returns whether nothing is to be set. */
+  public boolean isUnchanged() {
+    return outgoing.isEmpty();
+  }
+
+  private void put(String name, String value, CookieAttributes attributes) {
+    outgoing.remove(name);
+    outgoing.put(name, CookieSyntax.line(name, value, attributes));
+  }
+
+  private @Nullable String nth(String name, int n) {
+    if (received.isEmpty()) return null;
+    if (received.size() == 1) return CookieSyntax.value(received.get(0), name, n);
+    return CookieSyntax.value(String.join("; ", received), name, n); // HTTP/2 splits the header
+  }
+}

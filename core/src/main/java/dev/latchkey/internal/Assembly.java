@@ -1,0 +1,262 @@
+package dev.latchkey.internal;
+
+import dev.latchkey.Account;
+import dev.latchkey.Contributions;
+import dev.latchkey.Endpoint;
+import dev.latchkey.ErrorCode;
+import dev.latchkey.Handler;
+import dev.latchkey.Hook;
+import dev.latchkey.PasswordCheck;
+import dev.latchkey.Plugin;
+import dev.latchkey.RequestFilter;
+import dev.latchkey.ResponseFilter;
+import dev.latchkey.RowHook;
+import dev.latchkey.Session;
+import dev.latchkey.SignInGate;
+import dev.latchkey.User;
+import dev.latchkey.Verification;
+import dev.latchkey.http.CookieSpec;
+import dev.latchkey.schema.Field;
+import dev.latchkey.schema.Model;
+import dev.latchkey.schema.Schema;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * From plugins to what a frozen {@code Auth} consists of.
+ *
+ * <p>Collects every contribution, notes every conflict, and gives up with all of them at once. Used
+ * by one thread, once.
+ */
+public final class Assembly implements Contributions {
+  /** A hook and the paths it wants. */
+  private record Hooked(String owner, Glob pattern, Hook hook) {}
+
+  private final List<String> problems = new ArrayList<>();
+  private final Map<String, Route> routes = new LinkedHashMap<>();
+  private final List<Hooked> before = new ArrayList<>();
+  private final List<Hooked> after = new ArrayList<>();
+  private final Schema.Builder schema = Schema.builder();
+  private final Map<String, List<RowHook>> rowHooks = new LinkedHashMap<>();
+  private final List<SignInGate> gates = new ArrayList<>();
+  private final List<CookieSpec> cookies = new ArrayList<>();
+  private final List<RequestFilter> requestFilters = new ArrayList<>();
+  private final List<ResponseFilter> responseFilters = new ArrayList<>();
+  private final List<PasswordCheck> passwordChecks = new ArrayList<>();
+  private final List<RateLimitRules.PathRule> rateRules = new ArrayList<>();
+  private final Map<String, String> errorOwners = new LinkedHashMap<>();
+  private String owner = "application";
+
+  /** Starts with the four tables that are always there. */
+  public Assembly() {
+    schema.model(User.MODEL).model(Session.MODEL).model(Account.MODEL).model(Verification.MODEL);
+  }
+
+  /** Has each plugin contribute, in this order. */
+  public Assembly add(List<Plugin> plugins) {
+    Map<String, Plugin> byId = new LinkedHashMap<>();
+    for (Plugin plugin : plugins) {
+      if (byId.put(plugin.id(), plugin) != null) {
+        problems.add("plugin '" + plugin.id() + "' is registered twice");
+        continue;
+      }
+      owner = plugin.id();
+      contribute(plugin);
+    }
+    owner = "application";
+    return this;
+  }
+
+  private void contribute(Plugin plugin) {
+    try {
+      plugin.contribute(this);
+    } catch (IllegalStateException | IllegalArgumentException e) {
+      problems.add("plugin '" + owner + "' is wrong: " + e.getMessage());
+    }
+  }
+
+  // ---- contributions
+
+  @Override
+  public <I extends Record> Endpoint get(String path, Class<I> input, Handler<I> handler) {
+    return add("GET", path, input, handler);
+  }
+
+  @Override
+  public <I extends Record> Endpoint post(String path, Class<I> input, Handler<I> handler) {
+    return add("POST", path, input, handler);
+  }
+
+  private <I extends Record> Endpoint add(
+      String method, String path, Class<I> input, Handler<I> handler) {
+    Route route = route(method, path, input, handler);
+    Route other = routes.putIfAbsent(route.toString(), route);
+    if (other != null) {
+      problems.add(
+          route
+              + " is served by plugin '"
+              + other.owner
+              + "' and cannot also be served by '"
+              + owner
+              + "'; use replace(…) if that is intended");
+    }
+    return route;
+  }
+
+  @Override
+  public <I extends Record> Endpoint replace(
+      String method, String path, Class<I> input, Handler<I> handler) {
+    Route route = route(method, path, input, handler);
+    if (routes.put(route.toString(), route) == null) {
+      problems.add("plugin '" + owner + "' replaces " + route + ", which nobody serves before it");
+    }
+    return route;
+  }
+
+  @SuppressWarnings("unchecked") // the shape makes exactly the record the handler takes
+  private <I extends Record> Route route(
+      String method, String path, Class<I> input, Handler<I> handler) {
+    if (!path.startsWith("/")) problems.add("path '" + path + "' does not begin with a slash");
+    return new Route(owner, method, path, RecordShape.of(input), (Handler<Record>) handler);
+  }
+
+  @Override
+  public void model(Model<?> model) {
+    schema.model(model);
+  }
+
+  @Override
+  public void extend(Model<?> model, Field<?>... fields) {
+    for (Field<?> field : fields) schema.field(model, field);
+  }
+
+  @Override
+  public void cookie(CookieSpec cookie) {
+    if (cookies.contains(cookie)) problems.add("cookie '" + cookie.key() + "' is declared twice");
+    cookies.add(cookie);
+  }
+
+  @Override
+  public void gate(SignInGate gate) {
+    gates.add(gate);
+  }
+
+  @Override
+  public void before(String pattern, Hook hook) {
+    before.add(new Hooked(owner, Glob.of(pattern), hook));
+  }
+
+  @Override
+  public void after(String pattern, Hook hook) {
+    after.add(new Hooked(owner, Glob.of(pattern), hook));
+  }
+
+  @Override
+  public void onRow(Model<?> model, RowHook hook) {
+    rowHooks.computeIfAbsent(model.name(), name -> new ArrayList<>()).add(hook);
+  }
+
+  @Override
+  public void filterRequest(RequestFilter filter) {
+    requestFilters.add(filter);
+  }
+
+  @Override
+  public void filterResponse(ResponseFilter filter) {
+    responseFilters.add(filter);
+  }
+
+  @Override
+  public void passwordCheck(PasswordCheck check) {
+    passwordChecks.add(check);
+  }
+
+  @Override
+  public void rateLimit(String pattern, int max, Duration window) {
+    rateRules.add(new RateLimitRules.PathRule(pattern, new RateLimitRules.Rule(window, max)));
+  }
+
+  @Override
+  public void errors(ErrorCode... codes) {
+    for (ErrorCode code : codes) {
+      String other = errorOwners.putIfAbsent(code.name(), owner);
+      if (other != null && !other.equals(owner)) {
+        problems.add(
+            "error " + code.name() + " of '" + owner + "' is already one of '" + other + "'");
+      }
+    }
+  }
+
+  // ---- what became of them
+
+  /** Returns every conflict; empty when {@link #freeze} may follow. */
+  public List<String> problems() {
+    List<String> all = new ArrayList<>(problems);
+    all.addAll(schema.problems());
+    return all;
+  }
+
+  /** Matches hooks to routes, so that no call has to. */
+  public void freeze() {
+    for (Route route : routes.values()) {
+      match(before, route, route.before);
+      match(after, route, route.after);
+    }
+  }
+
+  private static void match(List<Hooked> hooks, Route route, List<Hook> matched) {
+    for (Hooked hooked : hooks) {
+      if (hooked.pattern().matches(route.path)) matched.add(hooked.hook());
+    }
+  }
+
+  /** Returns the schema builder, for the application's own fields and names. */
+  public Schema.Builder schema() {
+    return schema;
+  }
+
+  /** Returns the hooks by model name. */
+  public Map<String, List<RowHook>> rowHooks() {
+    return rowHooks;
+  }
+
+  /** Returns the gates in the order they are asked. */
+  public List<SignInGate> gates() {
+    return gates;
+  }
+
+  /** Returns the declared cookies. */
+  public List<CookieSpec> cookies() {
+    return cookies;
+  }
+
+  /** Returns what judges new passwords. */
+  public List<PasswordCheck> passwordChecks() {
+    return passwordChecks;
+  }
+
+  /** Returns the plugins' rules for the limiter. */
+  public List<RateLimitRules.PathRule> rateRules() {
+    return rateRules;
+  }
+
+  List<RequestFilter> requestFilters() {
+    return requestFilters;
+  }
+
+  List<ResponseFilter> responseFilters() {
+    return responseFilters;
+  }
+
+  List<Route> routes() {
+    return List.copyOf(routes.values());
+  }
+
+  /** Returns who contributed which error code. */
+  public Map<String, String> errorOwners() {
+    return errorOwners;
+  }
+}

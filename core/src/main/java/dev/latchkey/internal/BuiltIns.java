@@ -1,0 +1,24 @@
+package dev.latchkey.internal;
+
+import dev.latchkey.PasswordOptions;
+import dev.latchkey.Plugin;
+import dev.latchkey.SessionOptions;
+import dev.latchkey.emailpassword.EmailPassword;
+import dev.latchkey.session.SessionEndpoints;
+import dev.latchkey.status.StatusEndpoints;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The features that are always there. The one place where the kernel names them. */
+public final class BuiltIns {
+  private BuiltIns() {}
+
+  /** Returns them in the order in which they contribute. */
+  public static List<Plugin> of(
+      SessionOptions sessions, PasswordOptions passwords, @Nullable String errorUrl) {
+    return List.of(
+        new SessionEndpoints(sessions),
+        new EmailPassword(passwords),
+        new StatusEndpoints(errorUrl));
+  }
+}

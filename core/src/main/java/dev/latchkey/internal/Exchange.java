@@ -1,0 +1,37 @@
+package dev.latchkey.internal;
+
+import dev.latchkey.ActiveSession;
+import dev.latchkey.AuthException;
+import dev.latchkey.http.AuthRequest;
+import dev.latchkey.http.AuthResponse;
+import dev.latchkey.http.Cookies;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of one call while the pipeline works on it; {@link dev.latchkey.Call} is its face.
+ *
+ * <p>Not thread-safe: it belongs to the thread of its call.
+ */
+public final class Exchange {
+  public final AuthRequest request;
+  public final Query query;
+  public final Cookies cookies;
+  public final Instant now;
+
+  public @Nullable ActiveSession session;
+  public @Nullable ActiveSession newSession;
+  public @Nullable Object reply;
+  public @Nullable AuthException refusal;
+  public final List<AuthResponse.Header> headers = new ArrayList<>(4);
+  public final List<Runnable> afterResponse = new ArrayList<>(0);
+
+  Exchange(AuthRequest request, Cookies cookies, Instant now) {
+    this.request = request;
+    this.query = new Query(request.query());
+    this.cookies = cookies;
+    this.now = now;
+  }
+}

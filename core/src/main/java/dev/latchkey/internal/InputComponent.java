@@ -1,0 +1,124 @@
+package dev.latchkey.internal;
+
+import dev.latchkey.Email;
+import dev.latchkey.EmailAddress;
+import dev.latchkey.MaxLength;
+import dev.latchkey.NotEmpty;
+import dev.latchkey.Rest;
+import dev.latchkey.SecretText;
+import dev.latchkey.json.JsonValue;
+import java.lang.reflect.RecordComponent;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One component of an input record: what it accepts, and what is said about anything else.
+ *
+ * <p>Messages are those of zod 4, which official clients show to people (protocol/03 §0.2).
+ */
+final class InputComponent {
+  private enum Kind {
+    STRING("string"),
+    SECRET("string"),
+    BOOLEAN("boolean"),
+    NUMBER("number"),
+    ANY("any"),
+    REST("record");
+
+    private final String word;
+
+    Kind(String word) {
+      this.word = word;
+    }
+  }
+
+  private final String name;
+  private final Kind kind;
+  private final boolean optional;
+  private final boolean email;
+  private final boolean notEmpty;
+  private final int maxLength;
+
+  private InputComponent(RecordComponent component) {
+    name = component.getName();
+    kind = kind(component);
+    optional = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+    email = component.isAnnotationPresent(Email.class);
+    notEmpty = component.isAnnotationPresent(NotEmpty.class);
+    MaxLength max = component.getAnnotation(MaxLength.class);
+    maxLength = max == null ? Integer.MAX_VALUE : max.value();
+  }
+
+  static InputComponent of(RecordComponent component) {
+    return new InputComponent(component);
+  }
+
+  private static Kind kind(RecordComponent component) {
+    Class<?> type = component.getType();
+    if (component.isAnnotationPresent(Rest.class)) return Kind.REST;
+    if (type == String.class) return Kind.STRING;
+    if (type == SecretText.class) return Kind.SECRET;
+    if (type == Boolean.class || type == boolean.class) return Kind.BOOLEAN;
+    if (type == Number.class) return Kind.NUMBER;
+    if (type == JsonValue.class) return Kind.ANY;
+    throw new IllegalStateException(
+        component.getDeclaringRecord().getName()
+            + "."
+            + component.getName()
+            + " is a "
+            + type.getSimpleName()
+            + "; input components are String, SecretText, Boolean, Number or JsonValue");
+  }
+
+  boolean isRest() {
+    return kind == Kind.REST;
+  }
+
+  /** Returns the constructor's argument; adds to {@code issues} when the input does not fit. */
+  @Nullable Object read(JsonValue.Obj object, String where, List<String> issues) {
+    if (kind == Kind.REST) return object;
+    JsonValue value = object.get(name);
+    if (value == null && optional) return null;
+    if (kind == Kind.ANY && value != null) return value;
+    if (kind == Kind.BOOLEAN && value instanceof JsonValue.Bool b) return b.value();
+    if (kind == Kind.NUMBER && value instanceof JsonValue.Num n) return n.value();
+    if (value instanceof JsonValue.Str s && (kind == Kind.STRING || kind == Kind.SECRET)) {
+      return string(s, where, issues);
+    }
+    complain(
+        "Invalid input: expected " + kind.word + ", received " + typeName(value), where, issues);
+    if (notEmpty && value instanceof JsonValue.Arr a && a.items().isEmpty()) {
+      complain("Too small: expected array to have >=1 items", where, issues);
+    }
+    return null;
+  }
+
+  private Object string(JsonValue.Str sent, String where, List<String> issues) {
+    String text = sent.value();
+    if (email && !EmailAddress.isValid(text)) {
+      complain("Invalid email address", where, issues);
+    } else if (notEmpty && text.isEmpty()) {
+      complain("Too small: expected string to have >=1 characters", where, issues);
+    } else if (text.length() > maxLength) {
+      complain("Too big: expected string to have <=" + maxLength + " characters", where, issues);
+    } else if (kind == Kind.STRING && text.indexOf('\0') >= 0) {
+      // PostgreSQL cannot store it, and nobody types it.
+      complain("Invalid input: expected string without NUL characters", where, issues);
+    }
+    return kind == Kind.SECRET ? new SecretText(text) : sent.toWellFormed();
+  }
+
+  private void complain(String message, String where, List<String> issues) {
+    issues.add("[" + where + "." + name + "] " + message);
+  }
+
+  /** Returns the word for a value's type; {@code undefined} for none. */
+  static String typeName(@Nullable JsonValue value) {
+    if (value == null) return "undefined";
+    if (value instanceof JsonValue.Str) return "string";
+    if (value instanceof JsonValue.Num) return "number";
+    if (value instanceof JsonValue.Bool) return "boolean";
+    if (value instanceof JsonValue.Arr) return "array";
+    return value instanceof JsonValue.Obj ? "object" : "null";
+  }
+}

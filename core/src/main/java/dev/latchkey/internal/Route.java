@@ -1,0 +1,92 @@
+package dev.latchkey.internal;
+
+import dev.latchkey.Endpoint;
+import dev.latchkey.Handler;
+import dev.latchkey.Hook;
+import dev.latchkey.SessionNeed;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One endpoint with everything that concerns it; refined while plugins contribute, then frozen.
+ *
+ * <p>Its hooks are matched when the library is assembled, so a call finds two short lists.
+ */
+public final class Route implements Endpoint {
+  final String owner;
+  final String method;
+  final String path;
+  final RecordShape input;
+  final Handler<Record> handler;
+  final List<Hook> before = new ArrayList<>();
+  final List<Hook> after = new ArrayList<>();
+
+  private SessionNeed need = SessionNeed.NONE;
+  private boolean acceptsForm;
+  private boolean ignoresBody;
+  private boolean serverOnly;
+  private boolean optionalBody;
+
+  Route(String owner, String method, String path, RecordShape input, Handler<Record> handler) {
+    this.owner = owner;
+    this.method = method;
+    this.path = path;
+    this.input = input;
+    this.handler = handler;
+  }
+
+  @Override
+  public Endpoint requires(SessionNeed kind) {
+    need = kind;
+    return this;
+  }
+
+  @Override
+  public Endpoint acceptsForm() {
+    acceptsForm = true;
+    return this;
+  }
+
+  @Override
+  public Endpoint ignoresBody() {
+    ignoresBody = true;
+    return this;
+  }
+
+  @Override
+  public Endpoint serverOnly() {
+    serverOnly = true;
+    return this;
+  }
+
+  @Override
+  public Endpoint optionalBody() {
+    optionalBody = true;
+    return this;
+  }
+
+  SessionNeed need() {
+    return need;
+  }
+
+  boolean isForm() {
+    return acceptsForm;
+  }
+
+  boolean readsBody() {
+    return method.equals("POST") && !ignoresBody;
+  }
+
+  boolean isServerOnly() {
+    return serverOnly;
+  }
+
+  boolean needsNoBody() {
+    return optionalBody;
+  }
+
+  @Override
+  public String toString() {
+    return method + " " + path;
+  }
+}

@@ -1,0 +1,214 @@
+package dev.latchkey.schema;
+
+import dev.latchkey.json.JsonValue;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One typed column: the key to read, write and query it.
+ *
+ * <p>Immutable; the refining methods return a new field, so refine first and share one constant.
+ * Two fields are the same only when they are the same object. By default a field is required,
+ * returned, accepted as input, and neither unique nor indexed (protocol/02 §4).
+ */
+public final class Field<T> {
+  /** The primary key every model has. */
+  public static final Field<String> ID = string("id");
+
+  private final String name;
+  private final FieldType<T> type;
+  private final Set<Trait> traits;
+  private final @Nullable Supplier<T> defaultValue;
+  private final @Nullable Reference reference;
+
+  private enum Trait {
+    OPTIONAL,
+    NOT_INPUT,
+    HIDDEN,
+    UNIQUE,
+    INDEXED,
+    DEFAULTS_TO_NOW
+  }
+
+  private Field(
+      String name,
+      FieldType<T> type,
+      Set<Trait> traits,
+      @Nullable Supplier<T> defaultValue,
+      @Nullable Reference reference) {
+    this.name = name;
+    this.type = type;
+    this.traits = traits;
+    this.defaultValue = defaultValue;
+    this.reference = reference;
+  }
+
+  private static <T> Field<T> of(String name, FieldType<T> type) {
+    return new Field<>(name, type, Set.of(), null, null);
+  }
+
+  private Field<T> with(Trait trait) {
+    Set<Trait> more = EnumSet.of(trait);
+    more.addAll(traits);
+    return new Field<>(name, type, more, defaultValue, reference);
+  }
+
+  /** A text field. */
+  public static Field<String> string(String name) {
+    return of(name, FieldType.STRING);
+  }
+
+  /** A number field. */
+  public static Field<Number> number(String name) {
+    return of(name, FieldType.NUMBER);
+  }
+
+  /** A field for 64-bit integers. */
+  public static Field<Long> bigint(String name) {
+    return of(name, FieldType.BIGINT);
+  }
+
+  /** A true-or-false field. */
+  public static Field<Boolean> bool(String name) {
+    return of(name, FieldType.BOOLEAN);
+  }
+
+  /** A field for an instant, kept to the millisecond. */
+  public static Field<Instant> date(String name) {
+    return of(name, FieldType.DATE);
+  }
+
+  /** A field for any JSON value. */
+  public static Field<JsonValue> json(String name) {
+    return of(name, FieldType.JSON);
+  }
+
+  /** A field for a list of strings. */
+  public static Field<List<String>> strings(String name) {
+    return of(name, FieldType.STRING_LIST);
+  }
+
+  /** A field for a list of numbers. */
+  public static Field<List<Number>> numbers(String name) {
+    return of(name, FieldType.NUMBER_LIST);
+  }
+
+  /** May be absent; the column allows null. */
+  public Field<T> optional() {
+    return with(Trait.OPTIONAL);
+  }
+
+  /** Never set by a client. */
+  public Field<T> notInput() {
+    return with(Trait.NOT_INPUT);
+  }
+
+  /** Stored but never part of an answer. */
+  public Field<T> hidden() {
+    return with(Trait.HIDDEN);
+  }
+
+  /** No two rows share a value. */
+  public Field<T> unique() {
+    return with(Trait.UNIQUE);
+  }
+
+  /** Looked up often: gets an index. */
+  public Field<T> indexed() {
+    return with(Trait.INDEXED);
+  }
+
+  /** Has the database fill in the current time where it can (never on SQLite, protocol/02 §1). */
+  public Field<T> defaultsToNow() {
+    return with(Trait.DEFAULTS_TO_NOW);
+  }
+
+  /** Is given this value on creation when nothing else was. Not a database default. */
+  public Field<T> defaultsTo(T value) {
+    return new Field<>(name, type, traits, () -> value, reference);
+  }
+
+  /** Holds the id of a row of {@code model} and goes with it. */
+  public Field<T> references(String model) {
+    return new Field<>(name, type, traits, defaultValue, new Reference(model));
+  }
+
+  /** Returns the logical name, as in JSON. */
+  public String name() {
+    return name;
+  }
+
+  /** Returns the type of its values. */
+  public FieldType<T> type() {
+    return type;
+  }
+
+  /** Returns whether the column refuses null. */
+  public boolean isRequired() {
+    return !traits.contains(Trait.OPTIONAL);
+  }
+
+  /** Returns whether clients may set it. */
+  public boolean isInput() {
+    return !traits.contains(Trait.NOT_INPUT);
+  }
+
+  /** Returns whether answers show it. */
+  public boolean isReturned() {
+    return !traits.contains(Trait.HIDDEN);
+  }
+
+  /** Returns whether no two rows share a value. */
+  public boolean isUnique() {
+    return traits.contains(Trait.UNIQUE);
+  }
+
+  /** Returns whether it has an index. */
+  public boolean isIndexed() {
+    return traits.contains(Trait.INDEXED);
+  }
+
+  /** Returns whether the database fills in the current time. */
+  public boolean isDefaultedToNow() {
+    return traits.contains(Trait.DEFAULTS_TO_NOW);
+  }
+
+  /** Returns the value given on creation when nothing else was, or null. */
+  public @Nullable T defaultValue() {
+    return defaultValue == null ? null : defaultValue.get();
+  }
+
+  /** Returns what it refers to, or null. */
+  public @Nullable Reference reference() {
+    return reference;
+  }
+
+  /** The condition that this field equals {@code value}. */
+  public Condition is(T value) {
+    return new Condition(this, Condition.Operator.IS, value);
+  }
+
+  /** The condition that this field differs from {@code value}. */
+  public Condition isNot(T value) {
+    return new Condition(this, Condition.Operator.IS_NOT, value);
+  }
+
+  /** The condition that this field is smaller (earlier) than {@code value}. */
+  public Condition isBelow(T value) {
+    return new Condition(this, Condition.Operator.BELOW, value);
+  }
+
+  /** The condition that this field is greater (later) than {@code value}. */
+  public Condition isAbove(T value) {
+    return new Condition(this, Condition.Operator.ABOVE, value);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

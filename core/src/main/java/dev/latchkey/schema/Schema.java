@@ -1,0 +1,175 @@
+package dev.latchkey.schema;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every model with every field anybody contributed, under its physical names; resolved once.
+ *
+ * <p>Immutable and thread-safe. Models keep the order in which they were added, which is the order
+ * their tables are created in.
+ */
+public final class Schema {
+  private final Map<String, Table> tables;
+
+  private Schema(Map<String, Table> tables) {
+    this.tables = tables;
+  }
+
+  /** Starts an empty schema. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /**
+   * Returns the table of the model.
+   *
+   * @throws IllegalArgumentException when the model was never added
+   */
+  public Table table(Model<?> model) {
+    Table table = tables.get(model.name());
+    if (table == null) throw new IllegalArgumentException("no model " + model.name());
+    return table;
+  }
+
+  /** Returns the tables in creation order. */
+  public List<Table> tables() {
+    return List.copyOf(tables.values());
+  }
+
+  /** Returns the table of the model with this logical name, or null. */
+  public @Nullable Table table(String model) {
+    return tables.get(model);
+  }
+
+  /** Collects models and fields; not thread-safe. */
+  public static final class Builder {
+    private final Map<String, List<Field<?>>> fields = new LinkedHashMap<>();
+    private final Map<String, Names> names = new LinkedHashMap<>();
+    private final List<String> problems = new ArrayList<>();
+
+    private Builder() {}
+
+    /** Adds a model. */
+    public Builder model(Model<?> model) {
+      if (fields.containsKey(model.name())) {
+        problems.add("model '" + model.name() + "' is contributed twice");
+        return this;
+      }
+      fields.put(model.name(), new ArrayList<>(List.of(Field.ID)));
+      model.fields().forEach(field -> field(model, field));
+      return this;
+    }
+
+    /** Adds a field to a model that was added before. */
+    public Builder field(Model<?> model, Field<?> field) {
+      List<Field<?>> known = fields.get(model.name());
+      if (known == null) {
+        problems.add("field '" + field.name() + "' extends the unknown model " + model.name());
+      } else if (known.stream().anyMatch(f -> f.name().equals(field.name()))) {
+        problems.add("field '" + field.name() + "' of " + model.name() + " is contributed twice");
+      } else {
+        known.add(field);
+      }
+      return this;
+    }
+
+    /** Renames a model's table and columns. */
+    public Builder rename(Model<?> model, Consumer<Names> renames) {
+      renames.accept(names.computeIfAbsent(model.name(), m -> new Names()));
+      return this;
+    }
+
+    /** Returns what does not fit together; empty when {@link #build} will succeed. */
+    public List<String> problems() {
+      List<String> all = new ArrayList<>(problems);
+      Set<String> taken = new HashSet<>();
+      for (Table table : tables().values()) {
+        if (isTaken(table.name(), taken)) all.add("table '" + table + "' is that of two models");
+        addProblems(table, all);
+      }
+      for (String model : names.keySet()) {
+        if (!fields.containsKey(model)) all.add("the unknown model '" + model + "' is renamed");
+      }
+      return all;
+    }
+
+    private void addProblems(Table table, List<String> all) {
+      Set<String> taken = new HashSet<>();
+      for (Table.Column column : table.columns()) {
+        String name = "column '" + column.name() + "' of table '" + table + "'";
+        if (isTaken(column.name(), taken)) all.add(name + " is that of two fields");
+        Reference reference = column.field().reference();
+        if (reference != null && !fields.containsKey(reference.model())) {
+          all.add(name + " refers to the unknown model '" + reference.model() + "'");
+        }
+      }
+      for (Field<?> renamed : names(table.model()).columns.keySet()) {
+        if (!table.has(renamed)) all.add("model '" + table.model() + "' has no field " + renamed);
+      }
+    }
+
+    // Most databases find tables and columns by their names in any case.
+    private static boolean isTaken(String name, Set<String> taken) {
+      return !taken.add(name.toLowerCase(Locale.ROOT));
+    }
+
+    /**
+     * Returns the schema.
+     *
+     * @throws IllegalStateException naming every conflict
+     */
+    public Schema build() {
+      List<String> all = problems();
+      if (!all.isEmpty()) throw new IllegalStateException(String.join("\n", all));
+      return new Schema(tables());
+    }
+
+    private Map<String, Table> tables() {
+      Map<String, Table> tables = new LinkedHashMap<>();
+      fields.forEach((model, list) -> tables.put(model, table(model, list)));
+      return tables;
+    }
+
+    private Names names(String model) {
+      return names.getOrDefault(model, new Names());
+    }
+
+    private Table table(String model, List<Field<?>> list) {
+      Names renamed = names(model);
+      List<Table.Column> columns = new ArrayList<>();
+      for (Field<?> field : list) {
+        String name = renamed.columns.getOrDefault(field, field.name());
+        columns.add(new Table.Column(field, name));
+      }
+      return new Table(model, renamed.table == null ? model : renamed.table, columns);
+    }
+  }
+
+  /** Physical names of one model; whatever is not named keeps its logical name. */
+  public static final class Names {
+    private @Nullable String table;
+    private final Map<Field<?>, String> columns = new LinkedHashMap<>();
+
+    private Names() {}
+
+    /** Names the table. */
+    public Names table(String name) {
+      table = name;
+      return this;
+    }
+
+    /** Names a column. */
+    public Names column(Field<?> field, String name) {
+      columns.put(field, name);
+      return this;
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.latchkey.schema;
+
+import dev.latchkey.json.JsonWriter;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model with its physical names: what a store sees.
+ *
+ * <p>Immutable. The id is the first column; answers show it last, as the wire does.
+ */
+public final class Table {
+  /** A field and the name of its column. */
+  public record Column(Field<?> field, String name) {}
+
+  private final String model;
+  private final String name;
+  private final List<Column> columns;
+  private final IdentityHashMap<Field<?>, Column> byField = new IdentityHashMap<>();
+  private final Field<?>[] shown;
+
+  Table(String model, String name, List<Column> columns) {
+    this.model = model;
+    this.name = name;
+    this.columns = List.copyOf(columns);
+    List<Field<?>> returned = new ArrayList<>();
+    for (Column column : columns) {
+      byField.put(column.field(), column);
+      if (column.field() != Field.ID && column.field().isReturned()) returned.add(column.field());
+    }
+    returned.add(Field.ID);
+    shown = returned.toArray(new Field<?>[0]);
+  }
+
+  /** Returns the logical name of the model. */
+  public String model() {
+    return model;
+  }
+
+  /** Returns the name in the database. */
+  public String name() {
+    return name;
+  }
+
+  /** Returns the columns, the id first. */
+  public List<Column> columns() {
+    return columns;
+  }
+
+  /**
+   * Returns the name of the field's column.
+   *
+   * @throws IllegalArgumentException when the table lacks the field
+   */
+  public String column(Field<?> field) {
+    Column column = byField.get(field);
+    if (column == null) {
+      throw new IllegalArgumentException("model " + model + " has no field " + field.name());
+    }
+    return column.name();
+  }
+
+  /** Returns whether the table has the field. */
+  public boolean has(Field<?> field) {
+    return byField.containsKey(field);
+  }
+
+  /** Returns the field with this logical name, or null. */
+  public @Nullable Field<?> field(String logicalName) {
+    for (Column column : columns) {
+      if (column.field().name().equals(logicalName)) return column.field();
+    }
+    return null;
+  }
+
+  /** Writes the row as the wire shows it: schema order, id last, hidden fields left out. */
+  public void write(Row row, JsonWriter json) {
+    json.beginObject();
+    for (Field<?> field : shown) {
+      json.name(field.name());
+      field.type().write(row.value(field), json);
+    }
+    json.endObject();
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

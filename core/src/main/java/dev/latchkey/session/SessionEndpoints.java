@@ -1,0 +1,113 @@
+package dev.latchkey.session;
+
+import static dev.latchkey.SessionNeed.AUTHORITATIVE;
+import static dev.latchkey.SessionNeed.FRESH;
+
+import dev.latchkey.ActiveSession;
+import dev.latchkey.AuthException;
+import dev.latchkey.Call;
+import dev.latchkey.Contributions;
+import dev.latchkey.Contributions.NoInput;
+import dev.latchkey.CoreError;
+import dev.latchkey.Plugin;
+import dev.latchkey.SecretText;
+import dev.latchkey.Session;
+import dev.latchkey.SessionOptions;
+import dev.latchkey.Sessions;
+import dev.latchkey.User;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a browser can ask about its session and do to its siblings (protocol/03 §1 and §2). */
+public final class SessionEndpoints implements Plugin {
+  private final SessionOptions options;
+
+  /** Serves sessions that last as the options say. */
+  public SessionEndpoints(SessionOptions options) {
+    this.options = options;
+  }
+
+  @Override
+  public String id() {
+    return "session";
+  }
+
+  @Override
+  public void contribute(Contributions to) {
+    to.cookie(Sessions.TOKEN_COOKIE);
+    to.cookie(Sessions.DATA_COOKIE);
+    to.cookie(Sessions.UNREMEMBERED_COOKIE);
+
+    to.get("/get-session", this::getSession);
+    to.post("/get-session", this::refreshSession).ignoresBody();
+    to.post("/sign-out", SignOut.class, this::signOut).optionalBody();
+    to.get("/list-sessions", this::listSessions).requires(FRESH);
+    to.post("/revoke-session", RevokeSession.class, this::revokeSession).requires(AUTHORITATIVE);
+    to.post("/revoke-sessions", this::revokeSessions).requires(AUTHORITATIVE);
+    to.post("/revoke-other-sessions", this::revokeOtherSessions).requires(AUTHORITATIVE);
+
+    to.errors(CoreError.values());
+  }
+
+  // ---- GET and POST /get-session
+
+  private record Deferred(Session session, User user, boolean needsRefresh) {}
+
+  private @Nullable Object getSession(NoInput input, Call call) {
+    Sessions.Resolved resolved = call.sessions().resolve(call);
+    ActiveSession active = resolved.active();
+    Boolean needsRefresh = resolved.needsRefresh();
+    if (active == null || needsRefresh == null) return active;
+    return new Deferred(active.session(), active.user(), needsRefresh);
+  }
+
+  private @Nullable Object refreshSession(NoInput input, Call call) {
+    if (!options.defersRefresh()) {
+      throw new AuthException(CoreError.METHOD_NOT_ALLOWED_DEFER_SESSION_REQUIRED);
+    }
+    return call.sessions().resolveAndRefresh(call).active();
+  }
+
+  // ---- POST /sign-out
+
+  private record SignOut(
+      @Nullable String callbackURL, @Nullable Boolean disableRedirect, @Nullable String state) {}
+
+  private record Success(boolean success) {}
+
+  private Success signOut(SignOut input, Call call) {
+    call.sessions().end(call);
+    return new Success(true);
+  }
+
+  // ---- GET /list-sessions
+
+  private List<Session> listSessions(NoInput input, Call call) {
+    return call.sessions().list(call.session().user().id(), call.now());
+  }
+
+  // ---- POST /revoke-session, /revoke-sessions, /revoke-other-sessions
+
+  private record RevokeSession(SecretText token) {}
+
+  private record Status(boolean status) {}
+
+  private Status revokeSession(RevokeSession input, Call call) {
+    Session own = call.session().session();
+    call.sessions().revoke(own.userId(), input.token().value());
+    if (input.token().value().equals(own.token())) call.sessions().expireCookies(call.cookies());
+    return new Status(true); // also for tokens of others, so that nobody can try them here
+  }
+
+  private Status revokeSessions(NoInput input, Call call) {
+    call.sessions().revokeAll(call.session().user().id());
+    call.sessions().expireCookies(call.cookies());
+    return new Status(true);
+  }
+
+  private Status revokeOtherSessions(NoInput input, Call call) {
+    Session own = call.session().session();
+    call.sessions().revokeOthers(own.userId(), own.token());
+    return new Status(true);
+  }
+}

@@ -1,0 +1,17 @@
+/**
+ * The kernel of Latchkey and its always-present features.
+ *
+ * <p>{@link dev.latchkey} is the vocabulary; the other packages are the layers below it.
+ */
+module dev.latchkey.core {
+  requires transitive org.jspecify;
+  requires org.bouncycastle.provider;
+  requires org.slf4j;
+  requires tools.jackson.core;
+
+  exports dev.latchkey;
+  exports dev.latchkey.http;
+  exports dev.latchkey.json;
+  exports dev.latchkey.schema;
+  exports dev.latchkey.store;
+}
