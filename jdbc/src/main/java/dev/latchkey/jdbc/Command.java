@@ -1,0 +1,142 @@
+package dev.latchkey.jdbc;
+
+import dev.latchkey.schema.Condition;
+import dev.latchkey.schema.Field;
+import dev.latchkey.schema.FieldType.Kind;
+import dev.latchkey.schema.Row;
+import dev.latchkey.schema.Table;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One statement on one table: text being written, and the values of its placeholders. */
+final class Command {
+  private final Table table;
+  private final RowReader reader;
+  private final Dialect dialect;
+  private final StringBuilder text = new StringBuilder(200);
+  private final List<Kind> kinds = new ArrayList<>();
+  private final List<@Nullable Object> values = new ArrayList<>();
+
+  /** Writes a part of a command. */
+  interface Writer {
+    void write(Command command);
+  }
+
+  Command(Table table, RowReader reader, Dialect dialect) {
+    this.table = table;
+    this.reader = reader;
+    this.dialect = dialect;
+  }
+
+  Command text(String sql) {
+    text.append(sql);
+    return this;
+  }
+
+  Command table() {
+    return text(Dialect.quoted(table.name()));
+  }
+
+  Command column(Field<?> field) {
+    return text(Dialect.quoted(table.column(field)));
+  }
+
+  Command id() {
+    return column(Field.ID);
+  }
+
+  /** Writes all columns of the table. */
+  Command columns() {
+    return text(reader.columns());
+  }
+
+  /** Writes a placeholder for a value of the field. */
+  Command value(Field<?> field, @Nullable Object value) {
+    return value(field.type().kind(), value);
+  }
+
+  Command value(Kind kind, @Nullable Object value) {
+    kinds.add(kind);
+    values.add(value);
+    return text("?");
+  }
+
+  /** Writes that all of the conditions have to hold; nothing when there are none. */
+  Command where(List<Condition> conditions) {
+    String before = " where ";
+    for (Condition condition : conditions) {
+      text(before).column(condition.field()).text(" " + condition.operator().sql() + " ");
+      value(condition.field(), condition.value());
+      before = " and ";
+    }
+    return this;
+  }
+
+  /** Writes an insert of the row. */
+  Command insert(Row row) {
+    text("insert into ").table().text(" (");
+    String before = "";
+    for (Field<?> field : row.fields()) {
+      text(before).column(field);
+      before = ", ";
+    }
+    before = ") values (";
+    for (Field<?> field : row.fields()) {
+      text(before).value(field, row.get(field));
+      before = ", ";
+    }
+    return text(")");
+  }
+
+  /** Writes an update to what the row holds. */
+  Command update(Row changes) {
+    text("update ").table();
+    String before = " set ";
+    for (Field<?> field : changes.fields()) {
+      text(before).column(field).text(" = ").value(field, changes.get(field));
+      before = ", ";
+    }
+    return this;
+  }
+
+  /** Runs it and returns how many rows it changed. */
+  int execute(Connection connection, int timeoutSeconds) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(text.toString())) {
+      bind(statement, timeoutSeconds);
+      return statement.executeUpdate();
+    }
+  }
+
+  /** Runs it and returns its rows. Reads them to the end, where SQLite commits. */
+  List<Row> query(Connection connection, int timeoutSeconds) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(text.toString())) {
+      bind(statement, timeoutSeconds);
+      try (ResultSet found = statement.executeQuery()) {
+        List<Row> rows = new ArrayList<>();
+        while (found.next()) rows.add(reader.read(found, 0, dialect));
+        return rows;
+      }
+    }
+  }
+
+  private void bind(PreparedStatement statement, int timeoutSeconds) throws SQLException {
+    if (timeoutSeconds > 0) statement.setQueryTimeout(timeoutSeconds);
+    for (int i = 0; i < values.size(); i++) {
+      Object value = values.get(i);
+      if (value == null) statement.setNull(i + 1, Types.NULL);
+      else dialect.bind(statement, i + 1, kinds.get(i), value);
+    }
+  }
+
+  /** Shows the text only: the values may be tokens. */
+  @Override
+  public String toString() {
+    return text.toString();
+  }
+}

@@ -1,0 +1,88 @@
+package dev.latchkey.jdbc;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/** Settings of the pool for each database. */
+final class Pool {
+  private Pool() {}
+
+  /** Makes a pool; connects to nothing yet, so that a server can start before its database. */
+  static HikariDataSource open(
+      String url,
+      @Nullable String user,
+      @Nullable String password,
+      Dialect dialect,
+      PoolOptions o) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("latchkey");
+    config.setJdbcUrl(url);
+    if (user != null) config.setUsername(user);
+    if (password != null) config.setPassword(password);
+    config.setMaximumPoolSize(isPrivate(url) ? 1 : o.maximumSize);
+    config.setConnectionTimeout(o.acquireTimeout.toMillis());
+    config.setValidationTimeout(o.acquireTimeout.toMillis());
+    config.setInitializationFailTimeout(-1);
+    settings(config, dialect, o);
+    return new HikariDataSource(config);
+  }
+
+  /** Returns the usual options. */
+  static PoolOptions options(Dialect dialect) {
+    return new PoolOptions(dialect instanceof SqliteDialect ? 4 : 10);
+  }
+
+  private static void settings(HikariConfig config, Dialect dialect, PoolOptions o) {
+    long millis = o.statementTimeout.toMillis();
+    if (dialect instanceof PostgresDialect) {
+      config.setConnectionInitSql(postgresSettings(millis));
+      config.setDataSourceProperties(postgres(millis));
+    } else if (dialect instanceof H2Dialect) {
+      config.setConnectionInitSql("set query_timeout " + millis);
+    } else {
+      config.setMaxLifetime(0);
+      config.setDataSourceProperties(sqlite());
+    }
+  }
+
+  // Every statement finds its rows through an index whatever the values are, so one plan serves
+  // all;
+  // by itself the server would plan a look-up of a few keys anew each time, which takes it longer
+  // than the look-up. Servers of other makes may not know the setting.
+  private static String postgresSettings(long statementMillis) {
+    return "select set_config('statement_timeout', '"
+        + statementMillis
+        + "', false), (select set_config(name, 'force_generic_plan', false) from pg_settings"
+        + " where name = 'plan_cache_mode')";
+  }
+
+  // The server ends a statement that takes too long; the socket's limit, a little later, ends the
+  // wait for a server that does not even do that.
+  private static Properties postgres(long statementMillis) {
+    Properties properties = new Properties();
+    properties.setProperty("socketTimeout", Long.toString((statementMillis + 1999) / 1000));
+    properties.setProperty("connectTimeout", "2");
+    properties.setProperty("loginTimeout", "3");
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("ApplicationName", "latchkey");
+    properties.setProperty("logServerErrorDetail", "false");
+    return properties;
+  }
+
+  // FULL: what was acknowledged survives a power cut.
+  private static Properties sqlite() {
+    Properties properties = new Properties();
+    properties.setProperty("busy_timeout", Integer.toString(SqliteDialect.BUSY_MILLIS));
+    properties.setProperty("journal_mode", "WAL");
+    properties.setProperty("synchronous", "FULL");
+    properties.setProperty("foreign_keys", "true");
+    return properties;
+  }
+
+  // Each connection to SQLite's memory is a database of its own.
+  private static boolean isPrivate(String url) {
+    return url.equals("jdbc:sqlite:") || url.startsWith("jdbc:sqlite::memory:");
+  }
+}
