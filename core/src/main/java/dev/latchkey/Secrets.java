@@ -45,12 +45,14 @@ public final class Secrets implements CookieSigner {
 
   /** Returns what is wrong with a secret, without showing it; null when nothing is. */
   public static @Nullable String weaknessOf(String secret) {
-    if (secret.isEmpty()) return "is missing; `latchkey secret` makes one";
+    String wayOut = "; `latchkey secret` makes a good one";
+    if (secret.isEmpty()) return "is missing" + wayOut;
     return switch (SecretStrength.of(secret)) {
       case STRONG -> null;
-      case PUBLICLY_KNOWN -> "is publicly known; `latchkey secret` makes a good one";
-      case TOO_SHORT -> "is shorter than 32 characters; `latchkey secret` makes a good one";
-      case LOW_ENTROPY -> "is too easy to guess; `latchkey secret` makes a good one";
+      case PUBLICLY_KNOWN -> "is a known example" + wayOut;
+      case TOO_SHORT ->
+          "has " + secret.length() + " characters and needs at least 32" + wayOut;
+      case LOW_ENTROPY -> "is too easy to guess" + wayOut;
     };
   }
 

@@ -32,6 +32,12 @@ public enum SecretStrength {
       Set.of(
           "better-auth-secret-12345678901234567890",
           "better-auth-secret-123456789",
+          "better-auth-secret-123456789012345678901234567890",
+          "your-secret-key-at-least-32-characters-long",
+          "your-super-secret-key-at-least-32-characters",
+          "at-least-32-characters-long-secret-key",
+          "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789",
+          "0123456789abcdef0123456789abcdef",
           "better-auth.secret",
           "a-secret-long-enough-to-keep-the-cli-quiet",
           "temp-secret-for-schema-generation",

@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /sign-up/email} and {@code /sign-in/email} (protocol/03 §1). */
 public final class EmailPassword implements Plugin {
-  // What a browser's address bar takes; a longer one would not fit into a Location header either.
-  private static final int MAX_URL_LENGTH = 2048;
-
   private final PasswordOptions options;
 
   /** Serves as the options say. */
@@ -51,8 +48,8 @@ public final class EmailPassword implements Plugin {
       @MaxLength(256) String name,
       @Email @MaxLength(EmailAddress.MAX_LENGTH) String email,
       @NotEmpty SecretText password,
-      @MaxLength(MAX_URL_LENGTH) @Nullable String image,
-      @MaxLength(MAX_URL_LENGTH) @Nullable String callbackURL,
+      @MaxLength(2048) @Nullable String image,
+      @MaxLength(2048) @Nullable String callbackURL,
       @Nullable Boolean rememberMe,
       @Rest JsonValue body) {
 
@@ -112,7 +109,7 @@ public final class EmailPassword implements Plugin {
   private record SignInEmail(
       String email,
       SecretText password,
-      @MaxLength(MAX_URL_LENGTH) @Nullable String callbackURL,
+      @MaxLength(2048) @Nullable String callbackURL,
       @Nullable Boolean rememberMe) {}
 
   private record SignedIn(boolean redirect, String token, User user) {}
