@@ -1,0 +1,122 @@
+package dev.latchkey.server.commands;
+
+import dev.latchkey.Auth;
+import dev.latchkey.jdbc.JdbcStore;
+import dev.latchkey.jdbc.Migration;
+import dev.latchkey.jdbc.PoolOptions;
+import dev.latchkey.server.config.ConfigException;
+import dev.latchkey.server.config.DatabaseUrl;
+import dev.latchkey.server.config.ServerConfig;
+import dev.latchkey.server.config.Settings;
+import dev.latchkey.store.StoreException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** A configured library on its database, which is not asked anything yet. */
+final class Database implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  private final JdbcStore store;
+  private final Auth auth;
+  private volatile boolean prepared;
+
+  private Database(JdbcStore store, Auth auth) {
+    this.store = store;
+    this.auth = auth;
+  }
+
+  /** For serving, where a call rather fails than waits. */
+  static Database open(ServerConfig config) {
+    return open(config, config.get(Settings.ACQUIRE_TIMEOUT));
+  }
+
+  /** For a command that does one thing and can wait until it may. */
+  static Database openPatiently(ServerConfig config) {
+    return open(config, PATIENCE);
+  }
+
+  private static Database open(ServerConfig config, Duration acquireTimeout) {
+    DatabaseUrl url = config.get(Settings.DATABASE_URL);
+    JdbcStore store =
+        JdbcStore.connect(
+            url.jdbcUrl(),
+            url.user(),
+            url.password(),
+            pool -> set(pool.acquireTimeout(acquireTimeout), config));
+    try {
+      return new Database(store, Auth.create(o -> config.applyTo(o.store(store))));
+    } catch (IllegalStateException e) {
+      store.close();
+      throw new ConfigException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void set(PoolOptions pool, ServerConfig config) {
+    pool.statementTimeout(config.get(Settings.STATEMENT_TIMEOUT));
+    Integer size = config.find(Settings.POOL_SIZE);
+    if (size != null) pool.maximumSize(size);
+  }
+
+  Auth auth() {
+    return auth;
+  }
+
+  /** Returns when the database answers and has what the server needs; else throws. */
+  void requireReady() {
+    if (!prepared) throw new StoreException.Unavailable("the database is not prepared yet", null);
+    store.ping();
+  }
+
+  Migration migrate() {
+    return store.migrate(auth.schema());
+  }
+
+  String generate() {
+    return store.generate(auth.schema());
+  }
+
+  /**
+   * Makes sure the database has what the server needs. A complete one is only looked at, so that
+   * one that is read-only can still be served from.
+   *
+   * @return what had to be added, or null when nothing had
+   */
+  @Nullable Migration prepare(boolean migrate) {
+    Migration migration = null;
+    if (!isComplete(migrate)) {
+      migration = migrate();
+      auth.checkSchema();
+    }
+    prepared = true;
+    return migration;
+  }
+
+  private boolean isComplete(boolean mayBeMigrated) {
+    try {
+      auth.checkSchema();
+      return true;
+    } catch (StoreException.SchemaMismatch e) {
+      if (mayBeMigrated) return false;
+      throw e;
+    }
+  }
+
+  /** Why something failed, down to what the driver said; drivers do not say passwords. */
+  static String reason(Throwable failure) {
+    StringBuilder reason = new StringBuilder(text(failure));
+    for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause.getCause() == null) reason.append(" (").append(text(cause)).append(')');
+    }
+    return reason.toString();
+  }
+
+  private static String text(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null ? failure.getClass().getSimpleName() : message.strip();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

@@ -1,0 +1,22 @@
+package dev.latchkey.server.commands;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Prints what {@link Migrate} would do. */
+@Command(name = "generate", description = "Prints the SQL that migrate would run.")
+final class Generate implements Runnable {
+  @Mixin private final ConfigOption config = new ConfigOption();
+
+  @Override
+  public void run() {
+    try (Database database = Database.openPatiently(config.load(null))) {
+      String sql = database.generate();
+      if (sql.isEmpty()) {
+        System.err.println("latchkey: nothing is missing in the database");
+      } else {
+        System.out.println(sql);
+      }
+    }
+  }
+}

@@ -1,0 +1,93 @@
+package dev.latchkey.server.commands;
+
+import dev.latchkey.jdbc.Migration;
+import dev.latchkey.server.config.ServerConfig;
+import dev.latchkey.server.config.Settings;
+import dev.latchkey.server.http.HttpServer;
+import dev.latchkey.store.StoreException;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/**
+ * Serves until the process is told to end.
+ *
+ * <p>A database that does not answer does not keep the server from starting: it is alive but not
+ * ready, answers 503, and goes on as soon as the database does. A database that lacks tables, and
+ * may not be migrated, ends it.
+ */
+@Command(name = "serve", description = "Serves until it is told to end (SIGTERM).")
+final class Serve implements Callable<Integer> {
+  private static final Logger log = LoggerFactory.getLogger(Serve.class);
+
+  @Mixin private final ConfigOption config = new ConfigOption();
+
+  @Option(names = "--port", paramLabel = "N", description = "The port to listen on.")
+  private @Nullable Integer port;
+
+  private boolean outageReported;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    ServerConfig settings = config.load(port);
+    try (Termination termination = Termination.watch();
+        Database database = Database.open(settings)) {
+      boolean prepared = prepare(database, settings);
+      HttpServer server = new HttpServer(setup(settings, database));
+      server.start();
+      try {
+        announce(settings, database, server, start);
+        while (!prepared && !termination.isRequestedWithinASecond()) {
+          prepared = prepare(database, settings);
+        }
+        termination.await();
+        log.info("stops");
+      } finally {
+        server.stop();
+      }
+    }
+    return 0;
+  }
+
+  private static HttpServer.Setup setup(ServerConfig settings, Database database) {
+    return new HttpServer.Setup(
+        settings.host(),
+        settings.port(),
+        database.auth().basePath(),
+        database.auth()::handle,
+        database::requireReady);
+  }
+
+  private static void announce(
+      ServerConfig settings, Database database, HttpServer server, long start) {
+    log.info(
+        "configured by {}, stores in {}", settings.source(), settings.get(Settings.DATABASE_URL));
+    log.info(
+        "{} is served on {}:{} after {} ms",
+        settings.origin() + database.auth().basePath(),
+        settings.host(),
+        server.port(),
+        (System.nanoTime() - start) / 1_000_000);
+  }
+
+  /** Whether the database is as the server needs it; false while it does not answer. */
+  private boolean prepare(Database database, ServerConfig settings) {
+    try {
+      Migration added = database.prepare(settings.get(Settings.MIGRATE));
+      if (added != null)
+        log.info("migrated the database, {} statements", added.statements().size());
+      if (outageReported) log.info("the database answers");
+      return true;
+    } catch (StoreException.Unavailable e) {
+      if (!outageReported) log.warn("waits for the database: {}", Database.reason(e));
+      outageReported = true;
+      return false;
+    }
+  }
+}

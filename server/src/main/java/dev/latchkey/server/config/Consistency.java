@@ -1,0 +1,124 @@
+package dev.latchkey.server.config;
+
+import dev.latchkey.Secrets;
+import dev.latchkey.http.CookieAttributes;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What is wrong although every key for itself is right. */
+final class Consistency {
+  private final Values values;
+  private final Problems problems;
+
+  Consistency(Values values, Problems problems) {
+    this.values = values;
+    this.problems = problems;
+  }
+
+  void check(Address address, Signing signing, boolean maySecretBeMade) {
+    secrets(signing, maySecretBeMade);
+    passwords();
+    rateLimits();
+    baseUrl(address);
+    BaseUrl base = BaseUrl.parse(address.baseUrl());
+    // On this machine alone browsers treat http like https, and domains do not matter.
+    if (base == null || base.isLoopback()) return;
+    cookies(base);
+    domain(base);
+  }
+
+  private void secrets(Signing signing, boolean maySecretBeMade) {
+    if (!signing.isGiven() && !maySecretBeMade) {
+      report(
+          Settings.SECRET,
+          "is missing; `latchkey secret` makes one, for the file or for"
+              + " BETTER_AUTH_SECRET in the environment");
+    }
+    weakness(Settings.SECRET, "", signing.secret());
+    List<Secrets.Version> versions = signing.secrets();
+    if (versions == null) return;
+    if (versions.isEmpty() && values.given(Settings.SECRETS) != null) {
+      report(Settings.SECRETS, "must hold at least one secret");
+    }
+    Set<Integer> seen = new HashSet<>();
+    for (Secrets.Version version : versions) {
+      weakness(Settings.SECRETS, " version " + version.version(), version.value());
+      if (!seen.add(version.version())) {
+        report(Settings.SECRETS, "version " + version.version() + " is given twice");
+      }
+    }
+  }
+
+  private void weakness(Setting<?> setting, String which, @Nullable String secret) {
+    String weakness = secret == null ? null : Secrets.weaknessOf(secret);
+    if (weakness != null) problems.add(values.line(setting), setting + which + " " + weakness);
+  }
+
+  private void passwords() {
+    int min = values.get(Settings.MIN_PASSWORD);
+    int max = values.get(Settings.MAX_PASSWORD);
+    if (min > max) {
+      report(Settings.MIN_PASSWORD, "is " + min + ", more than maxPasswordLength, " + max);
+    }
+  }
+
+  private void rateLimits() {
+    for (String path : values.get(Settings.RATE_RULES).keySet()) {
+      if (!path.startsWith("/")) {
+        report(
+            Settings.RATE_RULES, "has \"" + path + "\"; paths begin with /, as in /sign-in/email");
+      }
+    }
+  }
+
+  private void baseUrl(Address address) {
+    if (address.configured() || BaseUrl.isLoopback(address.host())) return;
+    report(
+        Settings.BASE_URL,
+        "is needed because the server listens on "
+            + address.host()
+            + ": links and cookies must not follow the Host header of a stranger");
+  }
+
+  private void cookies(BaseUrl base) {
+    Boolean secure = values.find(Settings.SECURE_COOKIES);
+    if (Objects.equals(secure, true) && !base.isHttps()) {
+      report(
+          Settings.SECURE_COOKIES,
+          "is true, but baseURL is http; browsers would drop every cookie");
+    }
+    boolean usual = secure != null ? secure : base.isHttps();
+    CookieAttributes defaults = values.find(Settings.COOKIE_ATTRIBUTES);
+    sameSite(Settings.COOKIE_ATTRIBUTES, defaults, usual);
+    values
+        .get(Settings.COOKIES)
+        .values()
+        .forEach(cookie -> sameSite(Settings.COOKIES, cookie.attributes(), usual));
+  }
+
+  private void sameSite(
+      Setting<?> setting, @Nullable CookieAttributes attributes, boolean usuallySecure) {
+    if (attributes == null || !"none".equals(attributes.sameSite())) return;
+    boolean secure = attributes.secure() != null ? attributes.secure() : usuallySecure;
+    if (secure) return;
+    report(setting, "has sameSite none without secure; browsers would drop the cookie");
+  }
+
+  private void domain(BaseUrl base) {
+    String domain = values.find(Settings.CROSS_SUBDOMAIN_DOMAIN);
+    if (domain == null || !values.get(Settings.CROSS_SUBDOMAIN)) return;
+    String plain = domain.toLowerCase(Locale.ROOT).replaceFirst("^\\.", "");
+    if (base.host().equals(plain) || base.host().endsWith("." + plain)) return;
+    report(
+        Settings.CROSS_SUBDOMAIN_DOMAIN,
+        "is " + domain + ", which baseURL's host is not part of; browsers would drop every cookie");
+  }
+
+  private void report(Setting<?> setting, String text) {
+    problems.add(values.line(setting), setting + " " + text);
+  }
+}

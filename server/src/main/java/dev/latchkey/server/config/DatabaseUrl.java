@@ -1,0 +1,156 @@
+package dev.latchkey.server.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The address of a database, ready for JDBC, its credentials apart from it.
+ *
+ * <p>{@code toString} is what may be shown: neither user, password nor parameters.
+ *
+ * @param jdbcUrl for the driver, without the credentials of a {@code postgres://} URL
+ * @param user null when the URL names none
+ * @param password null when the URL holds none
+ * @param shown the address without anything secret
+ */
+public record DatabaseUrl(
+    String jdbcUrl, @Nullable String user, @Nullable String password, String shown) {
+  static final DatabaseUrl DEFAULT = jdbc("jdbc:sqlite:latchkey.db", "sqlite:latchkey.db");
+
+  static final SettingType<DatabaseUrl> TYPE =
+      new SettingType<>() {
+        @Override
+        public String name() {
+          return "URL";
+        }
+
+        @Override
+        public String expected() {
+          return "postgres://user:password@host:5432/name, sqlite:FILE, h2:FILE or jdbc:…";
+        }
+
+        @Override
+        public boolean secret() {
+          return true;
+        }
+
+        @Override
+        public @Nullable DatabaseUrl read(YamlValue value) {
+          String text = value.text();
+          if (text == null) {
+            value.reportExpected(this);
+            return null;
+          }
+          try {
+            return parse(text);
+          } catch (IllegalArgumentException e) {
+            value.report(String.valueOf(e.getMessage()));
+            return null;
+          }
+        }
+      };
+
+  /**
+   * Reads a URL in the form people know from other tools.
+   *
+   * @throws IllegalArgumentException saying what is wrong without showing the URL
+   */
+  public static DatabaseUrl parse(String url) {
+    String scheme = url.substring(0, Math.max(0, url.indexOf(':'))).toLowerCase(Locale.ROOT);
+    String rest = url.substring(scheme.isEmpty() ? 0 : scheme.length() + 1);
+    return switch (scheme) {
+      case "postgres", "postgresql" -> postgres(rest);
+      case "sqlite" -> sqlite(rest);
+      case "h2" -> h2(rest);
+      case "jdbc" -> driver(rest);
+      case "mysql", "mariadb" -> throw later();
+      default ->
+          throw new IllegalArgumentException(
+              "must begin with postgres://, sqlite:, h2: or jdbc:; percent-encode special"
+                  + " characters in user and password");
+    };
+  }
+
+  private static DatabaseUrl postgres(String rest) {
+    URI uri = uri("postgres:" + rest);
+    String authority = uri.getRawAuthority();
+    if (authority == null || authority.endsWith("@")) {
+      throw new IllegalArgumentException("names no host; write postgres://user:password@host/name");
+    }
+    int at = authority.lastIndexOf('@');
+    String hosts = authority.substring(at + 1);
+    String[] credentials = at < 0 ? new String[0] : authority.substring(0, at).split(":", 2);
+    String path = uri.getRawPath() == null ? "" : uri.getRawPath();
+    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    return new DatabaseUrl(
+        "jdbc:postgresql://" + hosts + (path.isEmpty() ? "/" : path) + query,
+        credentials.length > 0 ? decode(credentials[0]) : null,
+        credentials.length > 1 ? decode(credentials[1]) : null,
+        "postgres://" + hosts + path);
+  }
+
+  private static URI uri(String text) {
+    try {
+      return new URI(text);
+    } catch (URISyntaxException e) {
+      throw new IllegalArgumentException(
+          "is no URL from character "
+              + (e.getIndex() + 1)
+              + " on; percent-encode special characters in user and password");
+    }
+  }
+
+  private static DatabaseUrl sqlite(String file) {
+    if (file.isBlank() || file.startsWith("//")) {
+      throw new IllegalArgumentException("names no file; write sqlite:FILE, with one colon");
+    }
+    return jdbc("jdbc:sqlite:" + file, "sqlite:" + beforeParameters(file));
+  }
+
+  private static DatabaseUrl h2(String rest) {
+    if (rest.isBlank()) {
+      throw new IllegalArgumentException("names no database; write h2:FILE or h2:mem:NAME");
+    }
+    return jdbc("jdbc:h2:" + rest, "h2:" + beforeParameters(rest));
+  }
+
+  private static DatabaseUrl driver(String rest) {
+    String driver = rest.substring(0, Math.max(0, rest.indexOf(':'))).toLowerCase(Locale.ROOT);
+    return switch (driver) {
+      case "postgresql", "sqlite", "h2" ->
+          jdbc("jdbc:" + rest, "jdbc:" + beforeParameters(rest).replaceAll("//[^/]*@", "//"));
+      case "mysql", "mariadb" -> throw later();
+      default ->
+          throw new IllegalArgumentException(
+              "has no driver here; jdbc:postgresql:, jdbc:sqlite: and jdbc:h2: have one");
+    };
+  }
+
+  private static DatabaseUrl jdbc(String url, String shown) {
+    return new DatabaseUrl(url, null, null, shown);
+  }
+
+  private static IllegalArgumentException later() {
+    return new IllegalArgumentException(
+        "is a MySQL or MariaDB database, which is not available in this version; use"
+            + " postgres://, sqlite: or h2:");
+  }
+
+  private static String beforeParameters(String text) {
+    return text.split("[?;]", 2)[0];
+  }
+
+  private static String decode(String text) {
+    // In user and password a plus is a plus; URLDecoder is made for forms.
+    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public String toString() {
+    return shown;
+  }
+}

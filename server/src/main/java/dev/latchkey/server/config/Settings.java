@@ -1,0 +1,306 @@
+package dev.latchkey.server.config;
+
+import dev.latchkey.Secrets;
+import dev.latchkey.http.ClientAddress;
+import dev.latchkey.http.CookieAttributes;
+import dev.latchkey.http.CookieRules;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Every key of the configuration file, in the order of the documentation.
+ *
+ * <p>The names are Better Auth's option names. A key is added here and nowhere else: reading it,
+ * suggesting it and its row in {@code docs/configuration.md} follow.
+ */
+public final class Settings {
+  private static final List<Setting<?>> ALL = new ArrayList<>();
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  /** Browsers keep no cookie longer (RFC 6265bis). */
+  private static final Duration LONGEST_COOKIE = Duration.ofDays(400);
+
+  public static final Setting<String> APP_NAME =
+      key("appName", Types.text(), "Better Auth", "The application, as people know it.");
+  public static final Setting<String> BASE_URL =
+      optional(
+          "baseURL",
+          BaseUrl.TYPE,
+          "`BETTER_AUTH_URL`, else `http://localhost:` and the port",
+          "Where browsers reach the server. A path in it replaces `basePath`; https makes"
+              + " cookies secure. Needed when the server listens on more than this machine.");
+  public static final Setting<String> BASE_PATH =
+      key("basePath", Types.path(), "/api/auth", "Where the endpoints begin.");
+  public static final Setting<String> SECRET =
+      optional(
+          "secret",
+          Types.secret(),
+          "`BETTER_AUTH_SECRET`, else `AUTH_SECRET`",
+          "Signs cookies: at least 32 random characters, the same on every node;"
+              + " `latchkey secret` makes one.");
+  public static final Setting<List<Secrets.Version>> SECRETS =
+      optional(
+          "secrets",
+          SecretTypes.VERSIONS,
+          "`BETTER_AUTH_SECRETS` (`2:new,1:old`)",
+          "Several secrets while one replaces another; the first signs. With it, `secret` only"
+              + " reads what was written before there were versions.");
+  public static final Setting<String> PROFILE =
+      key(
+          "profile",
+          Types.text(
+              "compat",
+              "compat; the hardened profile is not available in this version",
+              "compat"::equals),
+          "compat",
+          "`compat`: on the wire and in the database like Better Auth.");
+
+  public static final Setting<String> HOST =
+      optional(
+          "server.host",
+          Types.text(),
+          "host of `baseURL` when it is http, else all addresses",
+          "The address to listen on. `HOST` overrides it.");
+  public static final Setting<Integer> PORT =
+      optional(
+          "server.port",
+          Types.number(0, 65_535),
+          "port of `baseURL` when it is http, else 3000",
+          "The port to listen on; 0 takes a free one. `PORT` and `--port` override it.");
+
+  public static final Setting<DatabaseUrl> DATABASE_URL =
+      key(
+          "database.url",
+          DatabaseUrl.TYPE,
+          DatabaseUrl.DEFAULT,
+          "`postgres://user:password@host:5432/name`, `sqlite:FILE`, `h2:FILE`, `h2:mem:NAME`,"
+              + " or a `jdbc:` URL of one of these.");
+  public static final Setting<Boolean> MIGRATE =
+      key(
+          "database.migrate",
+          Types.flag(),
+          true,
+          "Add missing tables and columns at the start. When false and something is missing,"
+              + " the server does not start and says so.");
+  public static final Setting<Integer> POOL_SIZE =
+      optional(
+          "database.pool.size", Types.number(1, 1000), "10; 4 for SQLite", "Connections at most.");
+  public static final Setting<Duration> ACQUIRE_TIMEOUT =
+      key(
+          "database.pool.acquireTimeout",
+          Types.duration(SECOND),
+          SECOND,
+          "How long a call waits for a connection before it is answered with 503.");
+  public static final Setting<Duration> STATEMENT_TIMEOUT =
+      key(
+          "database.pool.statementTimeout",
+          Types.duration(SECOND),
+          Duration.ofSeconds(3),
+          "How long a statement may take before the call is answered with 503.");
+
+  public static final Setting<List<String>> TRUSTED_ORIGINS =
+      key(
+          "trustedOrigins",
+          Types.listOf(OriginPattern.TYPE),
+          List.of(),
+          "Origins beside that of `baseURL` that may call and be redirected to;"
+              + " `BETTER_AUTH_TRUSTED_ORIGINS` adds to them.");
+
+  public static final Setting<Boolean> EMAIL_PASSWORD =
+      key(
+          "emailAndPassword.enabled",
+          Types.flag(),
+          false,
+          "Sign-up and sign-in by e-mail and password. On when there is no file.");
+  public static final Setting<Boolean> DISABLE_SIGN_UP =
+      key("emailAndPassword.disableSignUp", Types.flag(), false, "Refuse new users.");
+  public static final Setting<Integer> MIN_PASSWORD =
+      key("emailAndPassword.minPasswordLength", Types.number(1, 1024), 8, "Shortest password.");
+  public static final Setting<Integer> MAX_PASSWORD =
+      key("emailAndPassword.maxPasswordLength", Types.number(1, 1024), 128, "Longest password.");
+  public static final Setting<Boolean> AUTO_SIGN_IN =
+      key("emailAndPassword.autoSignIn", Types.flag(), true, "A new user is signed in at once.");
+  public static final Setting<Boolean> REQUIRE_VERIFICATION =
+      key(
+          "emailAndPassword.requireEmailVerification",
+          Types.flag(),
+          false,
+          "Users sign in only after their address was verified.");
+
+  public static final Setting<Duration> SESSION_EXPIRES_IN =
+      key(
+          "session.expiresIn",
+          Types.duration(SECOND, LONGEST_COOKIE),
+          Duration.ofDays(7),
+          "How long a session lives unused.");
+  public static final Setting<Duration> SESSION_UPDATE_AGE =
+      key(
+          "session.updateAge",
+          Types.duration(Duration.ZERO),
+          Duration.ofDays(1),
+          "A session in use is extended when its last extension is this old; 0: every time.");
+  public static final Setting<Duration> SESSION_FRESH_AGE =
+      key(
+          "session.freshAge",
+          Types.duration(Duration.ZERO),
+          Duration.ofDays(1),
+          "How long after signing in a session counts as fresh; 0: always.");
+  public static final Setting<Boolean> DISABLE_REFRESH =
+      key("session.disableSessionRefresh", Types.flag(), false, "Never extend a session.");
+  public static final Setting<Boolean> DEFER_REFRESH =
+      key(
+          "session.deferSessionRefresh",
+          Types.flag(),
+          false,
+          "Extend only at `POST /get-session`; a GET then never writes.");
+
+  public static final Setting<Boolean> RATE_LIMIT =
+      key("rateLimit.enabled", Types.flag(), true, "Limit calls per address and path.");
+  public static final Setting<Duration> RATE_WINDOW =
+      key(
+          "rateLimit.window",
+          Types.duration(SECOND),
+          Duration.ofSeconds(10),
+          "Over which time calls are counted.");
+  public static final Setting<Integer> RATE_MAX =
+      key("rateLimit.max", Types.number(1, 1_000_000), 100, "How many calls pass in one window.");
+  public static final Setting<String> RATE_STORAGE =
+      key(
+          "rateLimit.storage",
+          Types.text(
+              "memory",
+              "memory; database and secondary-storage are not available in this version",
+              "memory"::equals),
+          "memory",
+          "Where calls are counted: in each node for itself.");
+  public static final Setting<Map<String, RateRule>> RATE_RULES =
+      key(
+          "rateLimit.customRules",
+          Shapes.byKey("paths, such as /sign-in/email or /sign-in/*", RateRule.TYPE),
+          Map.of(),
+          "Rules for single paths; the first that fits wins, `false` lifts the limit.");
+
+  public static final Setting<Boolean> SECURE_COOKIES =
+      optional(
+          "advanced.useSecureCookies",
+          Types.flag(),
+          "true when `baseURL` is https",
+          "Cookies over https only, named `__Secure-…`.");
+  public static final Setting<String> COOKIE_PREFIX =
+      key(
+          "advanced.cookiePrefix",
+          Types.token(),
+          "better-auth",
+          "In front of the names of cookies.");
+  public static final Setting<Boolean> CROSS_SUBDOMAIN =
+      key(
+          "advanced.crossSubDomainCookies.enabled",
+          Types.flag(),
+          false,
+          "Share cookies with the subdomains of `domain`.");
+  public static final Setting<String> CROSS_SUBDOMAIN_DOMAIN =
+      optional(
+          "advanced.crossSubDomainCookies.domain",
+          Types.text(),
+          "host of `baseURL`",
+          "For example `.acme.com`.");
+  public static final Setting<CookieAttributes> COOKIE_ATTRIBUTES =
+      optional(
+          "advanced.defaultCookieAttributes",
+          CookieTypes.ATTRIBUTES,
+          "",
+          "Attributes of every cookie; what is not given stays as it is.");
+  public static final Setting<Map<String, CookieRules.Custom>> COOKIES =
+      key(
+          "advanced.cookies",
+          CookieTypes.BY_KEY,
+          Map.of(),
+          "One cookie's own name and attributes.");
+  public static final Setting<List<String>> ADDRESS_HEADERS =
+      key(
+          "advanced.ipAddress.ipAddressHeaders",
+          Types.listOf(Types.token()),
+          List.of("x-forwarded-for"),
+          "Headers in which a trusted proxy names the caller's address.");
+  public static final Setting<List<String>> TRUSTED_PROXIES =
+      key(
+          "advanced.ipAddress.trustedProxies",
+          Types.listOf(
+              Types.text(
+                  "address range",
+                  "an address or a range such as 10.0.0.0/8",
+                  Settings::isAddressRange)),
+          List.of(),
+          "Addresses and networks whose address headers are believed: `10.0.0.0/8`.");
+  public static final Setting<Integer> IPV6_SUBNET =
+      key(
+          "advanced.ipAddress.ipv6Subnet",
+          Types.number(1, 128),
+          64,
+          "IPv6 addresses that share this many bits count as one caller.");
+  public static final Setting<Boolean> DISABLE_IP_TRACKING =
+      key("advanced.ipAddress.disableIpTracking", Types.flag(), false, "Store no addresses.");
+  public static final Setting<Boolean> DISABLE_CSRF_CHECK =
+      optional(
+          "advanced.disableCSRFCheck",
+          Types.flag(),
+          "false",
+          "Do not check the origin of calls with cookies. Opens the door to forged calls; `false` keeps the check of navigations when `disableOriginCheck` is on.");
+  public static final Setting<PathSwitch> DISABLE_ORIGIN_CHECK =
+      key(
+          "advanced.disableOriginCheck",
+          PathSwitch.TYPE,
+          PathSwitch.NOWHERE,
+          "Check no origins and no redirect targets, at all or below some paths.");
+  public static final Setting<Boolean> SKIP_TRAILING_SLASHES =
+      key("advanced.skipTrailingSlashes", Types.flag(), false, "`/ok/` is `/ok`.");
+
+  public static final Setting<List<String>> DISABLED_PATHS =
+      key("disabledPaths", Types.listOf(Types.path()), List.of(), "Endpoints that answer 404.");
+  public static final Setting<String> ERROR_URL =
+      optional(
+          "onAPIError.errorURL",
+          Types.text(),
+          "`/error` below the base path",
+          "Where browsers are sent with `?error=…`.");
+  public static final Setting<String> LOG_LEVEL =
+      key(
+          "logger.level",
+          Types.choice("debug", "info", "success", "warn", "error"),
+          "info",
+          "The least important events that are written; `success` is `info`.");
+
+  private Settings() {}
+
+  private static boolean isAddressRange(String text) {
+    ClientAddress.Rules rules = new ClientAddress.Rules(List.of(), List.of(text), 64, false);
+    return rules.invalidProxies().isEmpty();
+  }
+
+  private static <T> Setting<T> key(String path, SettingType<T> type, T defaultValue, String doc) {
+    Setting<T> setting = Setting.of(path, type, doc).orElse(defaultValue);
+    ALL.add(setting);
+    return setting;
+  }
+
+  private static <T> Setting<T> optional(
+      String path, SettingType<T> type, String otherwise, String doc) {
+    Setting<T> setting = Setting.of(path, type, doc).otherwise(otherwise);
+    ALL.add(setting);
+    return setting;
+  }
+
+  /** Every declared key, in order. */
+  static List<Setting<?>> all() {
+    return List.copyOf(ALL);
+  }
+
+  /** The tree of every key there is, those of other versions included. */
+  static Level tree() {
+    List<Entry> entries = new ArrayList<>(ALL);
+    entries.addAll(Absent.all());
+    return Level.of(entries);
+  }
+}

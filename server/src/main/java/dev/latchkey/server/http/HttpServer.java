@@ -1,0 +1,136 @@
+package dev.latchkey.server.http;
+
+import dev.latchkey.http.AuthRequest;
+import dev.latchkey.http.AuthResponse;
+import java.io.IOException;
+import java.util.Set;
+import java.util.function.Function;
+import org.eclipse.jetty.http.HttpCompliance;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.http.UriCompliance.Violation;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * Jetty, set up for strangers: limits on everything they send, plain answers to what is malformed,
+ * and a stop that lets running calls finish.
+ */
+public final class HttpServer {
+  private final Server server;
+  private final ServerConnector connector;
+  private final Health health;
+
+  /**
+   * Where to listen and what to serve.
+   *
+   * @param host name or address of the interface
+   * @param port 0 takes a free one
+   * @param basePath calls below it go to {@code auth}
+   * @param auth answers a call
+   * @param ping returns when the database answers, throws when it does not
+   */
+  public record Setup(
+      String host,
+      int port,
+      String basePath,
+      Function<AuthRequest, AuthResponse> auth,
+      Runnable ping) {}
+
+  /** Prepares a server; nothing listens yet. */
+  public HttpServer(Setup setup) {
+    this.health = new Health(setup.ping());
+    this.server = new Server(threads());
+    this.connector = new ServerConnector(server, new HttpConnectionFactory(configuration()));
+    connector.setHost(setup.host());
+    connector.setPort(setup.port());
+    connector.setIdleTimeout(Limits.IDLE.toMillis());
+    connector.setAcceptQueueSize(Limits.ACCEPT_QUEUE);
+    server.addConnector(connector);
+    server.setHandler(new JettyAdapter(setup.basePath(), setup.auth(), health));
+    server.setErrorHandler(HttpServer::refuse);
+    server.setStopTimeout(Limits.DRAIN.toMillis());
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @throws IOException when the address is taken or does not exist
+   */
+  public void start() throws IOException {
+    try {
+      server.start();
+    } catch (IOException | RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("Jetty does not start", e);
+    }
+  }
+
+  /** The port it listens on. */
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  /** From now on it is not ready, and every answer ends its connection. */
+  void drain() {
+    health.drain();
+  }
+
+  /** Stops being ready, accepts no more connections, lets running calls finish, and returns. */
+  public void stop() {
+    drain();
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("calls were cut off", e);
+    }
+  }
+
+  private static QueuedThreadPool threads() {
+    QueuedThreadPool threads = new QueuedThreadPool();
+    threads.setName("latchkey");
+    // Null before Java 21.
+    threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
+    return threads;
+  }
+
+  private static HttpConfiguration configuration() {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setRequestHeaderSize(Limits.HEADER_BYTES);
+    http.setResponseHeaderSize(Limits.RESPONSE_HEADER_BYTES);
+    http.setHttpCompliance(HttpCompliance.STRICT);
+    http.setUriCompliance(asReceived());
+    return http;
+  }
+
+  /**
+   * Paths that other software might read in two ways arrive as they are and match no endpoint; what
+   * is no URI at all is refused.
+   */
+  private static UriCompliance asReceived() {
+    return new UriCompliance(
+        "LATCHKEY",
+        Set.of(
+            Violation.AMBIGUOUS_PATH_SEGMENT,
+            Violation.AMBIGUOUS_EMPTY_SEGMENT,
+            Violation.AMBIGUOUS_PATH_SEPARATOR,
+            Violation.AMBIGUOUS_PATH_PARAMETER,
+            Violation.AMBIGUOUS_PATH_ENCODING));
+  }
+
+  private static boolean refuse(Request request, Response response, Callback callback) {
+    HttpRefusal refusal = HttpRefusal.of(response.getStatus());
+    response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
+    HealthPages.write(refusal.status(), refusal.body(), response, callback);
+    return true;
+  }
+}

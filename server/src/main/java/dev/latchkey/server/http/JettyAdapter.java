@@ -1,0 +1,94 @@
+package dev.latchkey.server.http;
+
+import dev.latchkey.http.AuthRequest;
+import dev.latchkey.http.AuthResponse;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.function.Function;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.http.PreEncodedHttpField;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns each request of Jetty into one call of the library and writes its answer: status, headers
+ * and body leave in one buffer.
+ *
+ * <p>Paths are handed on as they were received; whoever matches them never sees a decoded one.
+ */
+final class JettyAdapter extends Handler.Abstract {
+  /** What almost every answer carries, as the bytes that go over the wire. */
+  private static final Map<AuthResponse.Header, HttpField> FREQUENT =
+      Map.of(
+          new AuthResponse.Header("cache-control", "no-store"), HealthPages.NO_STORE,
+          new AuthResponse.Header("content-type", "application/json"), HealthPages.JSON,
+          new AuthResponse.Header("pragma", "no-cache"),
+              new PreEncodedHttpField(HttpHeader.PRAGMA, "no-cache"));
+
+  private final String basePath;
+  private final Function<AuthRequest, AuthResponse> auth;
+  private final Health health;
+
+  JettyAdapter(String basePath, Function<AuthRequest, AuthResponse> auth, Health health) {
+    this.basePath = basePath;
+    this.auth = auth;
+    this.health = health;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) {
+    String path = request.getHttpURI().getPath();
+    if (isBelowBase(path)) {
+      AuthResponse answer = auth.apply(read(request, path));
+      // Asked after the call: the stop may have come while it ran.
+      if (health.isDraining()) response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
+      write(answer, response, callback);
+    } else {
+      if (health.isDraining()) response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
+      HealthPages.answer(request.getMethod(), path, health, response, callback);
+    }
+    return true;
+  }
+
+  private boolean isBelowBase(@Nullable String path) {
+    if (path == null || !path.startsWith(basePath)) return false;
+    return path.length() == basePath.length() || path.charAt(basePath.length()) == '/';
+  }
+
+  private static AuthRequest read(Request request, String path) {
+    HttpURI uri = request.getHttpURI();
+    AuthRequest read =
+        AuthRequest.of(
+                request.getMethod(), path, uri.getQuery(), new JettyHeaders(request.getHeaders()))
+            .peer(peer(request));
+    return JettyBody.announced(request) ? read.body(new JettyBody(request)) : read;
+  }
+
+  private static @Nullable String peer(Request request) {
+    SocketAddress remote = request.getConnectionMetaData().getRemoteSocketAddress();
+    if (!(remote instanceof InetSocketAddress address) || address.getAddress() == null) return null;
+    return address.getAddress().getHostAddress();
+  }
+
+  private static void write(AuthResponse answer, Response response, Callback callback) {
+    response.setStatus(answer.status());
+    HttpFields.Mutable fields = response.getHeaders();
+    for (AuthResponse.Header header : answer.headers()) fields.add(field(header));
+    // The rest of a body that nobody wanted is not worth reading.
+    if (answer.status() == 413) fields.put(HttpFields.CONNECTION_CLOSE);
+    response.write(true, ByteBuffer.wrap(answer.body()), callback);
+  }
+
+  private static HttpField field(AuthResponse.Header header) {
+    HttpField frequent = FREQUENT.get(header);
+    return frequent != null ? frequent : new HttpField(header.name(), header.value());
+  }
+}

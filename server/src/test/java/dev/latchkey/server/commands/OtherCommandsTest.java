@@ -1,0 +1,66 @@
+package dev.latchkey.server.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OtherCommandsTest {
+  @TempDir Path folder;
+
+  private Child run(String... words) throws IOException {
+    return Child.start(folder, Map.of(), words);
+  }
+
+  @Test
+  void secretPrintsASecretTheServerAcceptsAndNothingElse() throws Exception {
+    try (Child first = run("secret");
+        Child second = run("secret")) {
+      assertThat(first.output()).matches("[A-Za-z0-9]{48}\\R").isNotEqualTo(second.output());
+      assertThat(first.exitCode()).isZero();
+      assertThat(first.errors()).isEmpty();
+    }
+  }
+
+  @Test
+  void generatePrintsTheSqlThatMigrateRuns() throws Exception {
+    try (Child generate = run("generate")) {
+      assertThat(generate.output()).startsWith("create table \"user\"").contains("\"session\"");
+      assertThat(generate.exitCode()).isZero();
+    }
+    try (Child migrate = run("migrate")) {
+      assertThat(migrate.exitCode()).isZero();
+      assertThat(migrate.errors()).contains("latchkey: done: create table \"user\"");
+    }
+    try (Child migrate = run("migrate");
+        Child generate = run("generate")) {
+      assertThat(migrate.exitCode()).isZero();
+      assertThat(migrate.errors()).endsWith("latchkey: nothing is missing in the database");
+      assertThat(generate.exitCode()).isZero();
+      assertThat(generate.output()).isEmpty();
+    }
+  }
+
+  @Test
+  void describePrintsEveryRoute() throws Exception {
+    try (Child describe = run("describe")) {
+      assertThat(describe.output()).contains("/api/auth/get-session", "/api/auth/sign-in/email");
+      assertThat(describe.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void aDatabaseThatDoesNotAnswerIsAFailureOfMigrate() throws Exception {
+    try (Child migrate =
+        Child.start(
+            folder,
+            Map.of("LATCHKEY_CONFIG", "c.yml", "AUTH_SECRET", "Zk3vQ8rT1nW6yB4mH9cX2pL7dF5gJ0sA"),
+            "migrate")) {
+      assertThat(migrate.exitCode()).isEqualTo(2);
+      assertThat(migrate.errors()).contains("c.yml, named by LATCHKEY_CONFIG, does not exist");
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package dev.latchkey.server.commands;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.server.http.RawSocket;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServeTest {
+  private static final String ADA =
+      "{\"name\":\"Ada\",\"email\":\"ada@example.com\",\"password\":\"correct horse battery\"}";
+
+  @TempDir Path folder;
+
+  private Child serve(String... words) throws IOException {
+    return Child.start(
+        folder, Map.of("PORT", "0", "BETTER_AUTH_URL", "http://localhost:3000"), words);
+  }
+
+  @Test
+  void withoutAnyConfigurationPeopleSignUpAndStaySignedInOverARestart() throws Exception {
+    String cookie;
+    try (Child server = serve("serve").awaitReady(200)) {
+      HttpResponse<String> signedUp = server.post("/api/auth/sign-up/email", ADA);
+      assertThat(signedUp.statusCode()).isEqualTo(200);
+      cookie = signedUp.headers().firstValue("set-cookie").orElseThrow().split(";")[0];
+      assertThat(server.terminate().exitCode()).isZero();
+    }
+    try (Child server = serve("serve").awaitReady(200)) {
+      HttpResponse<String> session = server.get("/api/auth/get-session", "cookie", cookie);
+      assertThat(session.body()).contains("\"email\":\"ada@example.com\"");
+      assertThat(server.terminate().exitCode()).isZero();
+    }
+    assertThat(folder.resolve("latchkey.db")).exists();
+    assertThat(folder.resolve("latchkey.secret")).exists();
+  }
+
+  @Test
+  void aCallThatIsUnderWayIsAnsweredAfterTheSignal() throws Exception {
+    try (Child server = serve("serve").awaitReady(200);
+        RawSocket raw = new RawSocket(server.port())) {
+      String head =
+          "POST /api/auth/sign-up/email HTTP/1.1\r\nHost: localhost\r\n"
+              + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n";
+      raw.send(head.formatted(ADA.length()) + ADA.substring(0, 10));
+      // An answer to a later request means that the first one is being read by now.
+      assertThat(server.get("/health").statusCode()).isEqualTo(200);
+      server.terminate();
+      raw.send(ADA.substring(10));
+      RawSocket.Answer answer = raw.receive();
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.body()).contains("ada@example.com");
+      assertThat(raw.isClosed()).isTrue();
+      assertThat(server.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void whatItWritesHoldsNothingSecretEvenAtDebug() throws Exception {
+    Files.writeString(
+        folder.resolve("latchkey.yml"),
+        "{ secret: Zk3vQ8rT1nW6yB4mH9cX2pL7dF5gJ0sA, emailAndPassword: { enabled: true },"
+            + " logger: { level: debug }, rateLimit: { enabled: false } }");
+    try (Child server = serve("serve").awaitReady(200)) {
+      HttpResponse<String> signedUp = server.post("/api/auth/sign-up/email", ADA);
+      String cookie = signedUp.headers().firstValue("set-cookie").orElseThrow().split(";")[0];
+      server.post("/api/auth/sign-in/email", ADA.replace("battery", "stapler"));
+      server.post("/api/auth/sign-in/email", ADA.substring(0, 40));
+      server.get("/api/auth/get-session?token=" + cookie.split("=")[1], "cookie", cookie);
+      server.post("/api/auth/sign-out", "{}", "cookie", cookie, "origin", "http://localhost:3000");
+      assertThat(server.terminate().exitCode()).isZero();
+      assertThat(server.errors())
+          .contains("is served on")
+          .doesNotContain("correct horse")
+          .doesNotContain("Zk3vQ8rT")
+          .doesNotContain(cookie.split("=")[1].substring(0, 32));
+    }
+  }
+
+  @Test
+  void aConfigurationWithMistakesEndsItWith2() throws Exception {
+    Files.writeString(folder.resolve("other.yml"), "{ sesion: {}, secret: short }");
+    try (Child server = serve("serve", "--config", "other.yml")) {
+      assertThat(server.exitCode()).isEqualTo(2);
+      assertThat(server.errors())
+          .contains("other.yml cannot be used:")
+          .contains("sesion is not a known key; did you mean session?")
+          .contains("secret has 5 characters");
+    }
+  }
+
+  @Test
+  void anAddressThatIsTakenEndsItWith1() throws Exception {
+    try (Child first = serve("serve");
+        Child second = serve("serve", "--port", String.valueOf(first.port()))) {
+      assertThat(second.exitCode()).isEqualTo(1);
+      assertThat(second.errors()).contains("latchkey: Failed to bind to localhost");
+    }
+  }
+
+  @Test
+  void unknownWordsEndItWith2() throws Exception {
+    try (Child server = serve("server")) {
+      assertThat(server.exitCode()).isEqualTo(2);
+      assertThat(server.errors()).contains("Did you mean", "latchkey serve");
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package dev.latchkey.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is said about a file with mistakes in it. */
+class ConfigProblemsTest {
+  @TempDir Path directory;
+  private ConfigFixture config;
+
+  @BeforeEach
+  void start() {
+    config = new ConfigFixture(directory);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          # keys that do not exist
+          sesion: {}                               | line 1: sesion is not a known key; did you mean session?
+          session: { expiresInn: 5 }               | session.expiresInn is not a known key; did you mean session.expiresIn?
+          base_url: http://localhost               | base_url is not a known key; did you mean baseURL?
+          BASEPATH: /x                             | BASEPATH is not a known key; did you mean basePath?
+          minPasswordLength: 8                     | minPasswordLength is not a known key; did you mean emailAndPassword.minPasswordLength?
+          server: { cookiePrefix: x }              | server.cookiePrefix is not a known key; did you mean advanced.cookiePrefix?
+          server: { zzzzzzzzzzzzzz: x }            | server.zzzzzzzzzzzzzz is not a known key; known here: host, port
+          advanced: { ipAddress: { trustProxies: [] } } | did you mean advanced.ipAddress.trustedProxies?
+          # keys of other versions
+          mail: { smtp: { host: x } }              | mail is not available in this version
+          plugins: { twoFactor: {} }               | plugins is not available in this version
+          session: { cookieCache: {} }             | session.cookieCache is not available in this version
+          secondaryStorage: {}                     | secondaryStorage is not available in this version
+          hooks: {}                                | hooks is a function; use Latchkey from Java for it
+          telemetry: { enabled: false }            | telemetry does not exist; nothing is ever sent anywhere
+          profile: hardened                        | profile is the text "hardened"; expected compat; the hardened profile is not available in this version
+          rateLimit: { storage: database }         | expected memory; database and secondary-storage are not available
+          baseURL: { allowedHosts: [a] }           | baseURL is a group of keys; expected a URL such as https://auth.example.com; the form with allowedHosts is not available
+          # wrong types
+          appName: 42                              | appName is the number "42"; expected a text
+          appName: true                            | appName is true; expected a text
+          appName: [a]                             | appName is a list; expected a text
+          appName:                                 | appName is empty; expected a text
+          server: 3000                             | server is a number; expected a group of keys: host, port
+          server: { port: abc }                    | server.port is the text "abc"; expected a whole number from 0 to 65535
+          server: { port: 65536 }                  | server.port is the number "65536"; expected a whole number from 0 to 65535
+          server: { port: 1.5 }                    | server.port is the number "1.5"; expected a whole number
+          server: { port: '80' }                   | server.port is the text "80"; expected a whole number
+          session: { expiresIn: soon }             | session.expiresIn is the text "soon"; expected a duration: seconds, or 30s, 15m, 24h, 7d, at least 1 s, at most 400d
+          session: { expiresIn: 0 }                | session.expiresIn is the number "0"; expected a duration
+          session: { updateAge: -1 }               | session.updateAge is the number "-1"; expected a duration
+          session: { updateAge: 1w }               | session.updateAge is the text "1w"; expected a duration
+          emailAndPassword: { enabled: 1 }         | emailAndPassword.enabled is the number "1"; expected true or false
+          emailAndPassword: { enabled: yes }       | emailAndPassword.enabled is the text "yes"; expected true or false
+          trustedOrigins: https://a.example        | trustedOrigins is the text "https://a.example"; expected a list
+          trustedOrigins: ['*']                    | trustedOrigins[0] is the text "*"; expected an origin
+          trustedOrigins: ['https://*']            | trustedOrigins[0] is the text "https://*"; expected an origin
+          trustedOrigins: ['https://a.b/c']        | trustedOrigins[0] is the text "https://a.b/c"; expected an origin without a path
+          baseURL: localhost:3000                  | baseURL is the text "localhost:3000"; expected a URL
+          baseURL: ftp://a.example                 | baseURL is the text "ftp://a.example"; expected a URL
+          baseURL: https://u:p@a.example           | expected a URL
+          basePath: api                            | basePath is the text "api"; expected a path that begins with /
+          logger: { level: loud }                  | logger.level is the text "loud"; expected one of debug, info, success, warn, error
+          advanced: { cookiePrefix: 'a b' }        | advanced.cookiePrefix is the text "a b"; expected letters
+          advanced: { cookies: { session_token: { nam: x } } } | advanced.cookies.session_token.nam is not a known key; did you mean advanced.cookies.session_token.name?
+          advanced: { defaultCookieAttributes: { sameSite: Lax } } | advanced.defaultCookieAttributes.sameSite is the text "Lax"; expected one of lax, strict, none
+          advanced: { disableOriginCheck: 3 }      | advanced.disableOriginCheck is the number "3"; expected true or false, or a list
+          rateLimit: { customRules: { /x: true } } | rateLimit.customRules./x is true; expected false, or a group of keys: max, window
+          rateLimit: { customRules: { /x: { max: 3 } } } | rateLimit.customRules./x needs both window and max
+          rateLimit: { customRules: { x: false } } | rateLimit.customRules has "x"; paths begin with /
+          secrets: [{ version: 1 }]                | secrets[0] needs both version and value
+          secrets: []                              | secrets must hold at least one secret
+          # what cannot be together
+          emailAndPassword: { minPasswordLength: 9, maxPasswordLength: 8 } | emailAndPassword.minPasswordLength is 9, more than maxPasswordLength, 8
+          server: { host: 0.0.0.0 }                | baseURL is needed because the server listens on 0.0.0.0
+          [appName: a, appName: b]                 | the file is a list; expected a group of keys
+          { appName: a, appName: b }               | appName is given twice
+          appName: ${NOT_SET}                      | appName needs the environment variable NOT_SET, which is not set
+          appName: ${1x}                           | appName refers to ${1x}, which cannot be the name of a variable
+          # no YAML at all
+          appName: [a                              | latchkey.yml is not YAML: line
+          'appName: "a'                            | latchkey.yml is not YAML: line
+          """)
+  void aMistakeIsNamedWithTheWayOut(String yaml, String said) {
+    assertThat(config.refusal(yaml)).contains(said);
+  }
+
+  @Test
+  void everyMistakeIsReportedAtOnceInTheOrderOfTheFile() {
+    String refusal =
+        config.refusal(
+            """
+            appNme: Acme
+            secret: short
+            server:
+              port: high
+            session:
+              expiresIn: soon
+            mail: {}
+            """);
+    assertThat(refusal.lines().skip(1))
+        .containsExactly(
+            "  line 1: appNme is not a known key; did you mean appName?",
+            "  line 2: secret has 5 characters and needs at least 32; `latchkey secret` makes a good one",
+            "  line 4: server.port is the text \"high\"; expected a whole number from 0 to 65535",
+            "  line 6: session.expiresIn is the text \"soon\"; expected a duration: seconds, or 30s,"
+                + " 15m, 24h, 7d, at least 1 s, at most 400d",
+            "  line 7: mail is not available in this version");
+    assertThat(refusal).startsWith(directory.resolve("latchkey.yml") + " cannot be used:");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          secret: hunter2
+          secret: [hunter2]
+          secret: 5555hunter2
+          secret: hunter2hunter2hunter2hunter2hunter2
+          secrets: hunter2
+          secrets: [hunter2]
+          secrets: [{ version: 1, value: hunter2 }]
+          secrets: [{ version: x, value: hunter2 }]
+          sekret: hunter2
+          database: postgres://user:hunter2@db/auth
+          database: { url: 'postgres://user:hunter2 @db/auth' }
+          database: { url: 'postgres://user:hunter2@' }
+          database: { url: 'mysql://user:hunter2@db/auth' }
+          database: { url: 'db2://user:hunter2@db/auth' }
+          database: { url: 'user:hunter2@db/auth' }
+          'secret: "hunter2'
+          'secret: [hunter2'
+          server: { port: '${PASSWORD}' }
+          session: { expiresIn: '${PASSWORD}' }
+          """)
+  void noMessageHoldsTheValueOfASecret(String yaml) {
+    config.environment.put("PASSWORD", "hunter2");
+    assertThat(config.refusal(yaml)).doesNotContain("hunter2");
+  }
+
+  @ParameterizedTest(name = "{0} = {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          PORT                        | http          | PORT must be a whole number from 0 to 65535
+          PORT                        | 70000         | PORT must be a whole number from 0 to 65535
+          BETTER_AUTH_URL             | auth.acme.com | BETTER_AUTH_URL is not a URL
+          BETTER_AUTH_SECRETS         | abc           | BETTER_AUTH_SECRETS must be version:secret
+          BETTER_AUTH_SECRETS         | 01:abc        | BETTER_AUTH_SECRETS must be version:secret
+          BETTER_AUTH_TRUSTED_ORIGINS | *             | BETTER_AUTH_TRUSTED_ORIGINS must be an origin
+          HOST                        | 0.0.0.0       | baseURL is needed because the server listens on 0.0.0.0
+          """)
+  void aMistakeInTheEnvironmentIsNamed(String name, String value, String said) {
+    config.environment.put(name, value);
+    assertThat(config.refusal("{}")).contains(said);
+  }
+
+  @Test
+  void aFileThatIsNamedAndDoesNotExistIsNotReplacedByDefaults() {
+    config.environment.put("AUTH_CONFIG", "absent.yml");
+    assertThat(config.refusal("{}")).contains("absent.yml, named by AUTH_CONFIG, does not exist");
+  }
+
+  @Test
+  void cookiesThatBrowsersWouldDropAreRefused() {
+    assertThat(
+            config.refusal(
+                """
+                baseURL: http://auth.acme.com
+                advanced:
+                  useSecureCookies: true
+                  crossSubDomainCookies: { enabled: true, domain: .other.com }
+                  cookies: { session_token: { attributes: { sameSite: none, secure: false } } }
+                """))
+        .contains("advanced.useSecureCookies is true, but baseURL is http")
+        .contains("advanced.crossSubDomainCookies.domain is .other.com, which baseURL's host")
+        .contains("advanced.cookies has sameSite none without secure");
+  }
+}

@@ -1,0 +1,230 @@
+package dev.latchkey.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.latchkey.Secrets;
+import dev.latchkey.http.CookieAttributes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ServerConfigTest {
+  @TempDir Path directory;
+  private ConfigFixture config;
+
+  @BeforeEach
+  void start() {
+    config = new ConfigFixture(directory);
+  }
+
+  @Test
+  void withoutAFileEverythingIsReadyToTry() {
+    ServerConfig loaded = config.load();
+    assertThat(loaded.baseUrl()).isEqualTo("http://localhost:3000");
+    assertThat(loaded.host()).isEqualTo("localhost");
+    assertThat(loaded.port()).isEqualTo(3000);
+    assertThat(loaded.get(Settings.DATABASE_URL).jdbcUrl()).isEqualTo("jdbc:sqlite:latchkey.db");
+    assertThat(loaded.get(Settings.EMAIL_PASSWORD)).isTrue();
+    assertThat(loaded.secret()).isEqualTo(ConfigFixture.SECRET);
+  }
+
+  @Test
+  void theSecretOfTheFirstStartIsKeptForItsOwnerOnly() throws IOException {
+    config.load();
+    Path file = directory.resolve("latchkey.secret");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    assertThat(Files.list(directory)).containsExactly(file);
+
+    Surroundings later = new Surroundings(config.environment, directory, () -> "another".repeat(9));
+    ServerConfig restarted = ServerConfig.load(new ServerConfig.Request(null, null), later);
+    assertThat(restarted.secret()).isEqualTo(ConfigFixture.SECRET);
+  }
+
+  @Test
+  void aKeptSecretThatOthersMayReadIsRefused() throws IOException {
+    config.load();
+    Path file = directory.resolve("latchkey.secret");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    assertThatThrownBy(config::load)
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("chmod 600");
+  }
+
+  @Test
+  void aFileWithoutASecretIsRefused() {
+    config.write("latchkey.yml", "appName: Acme");
+    assertThatThrownBy(config::load)
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("secret is missing; `latchkey secret` makes one");
+    assertThat(directory.resolve("latchkey.secret")).doesNotExist();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "BETTER_AUTH_SECRET, better-auth-secret-12345678901234567890, is a known example",
+    "AUTH_SECRET, aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa, is too easy to guess",
+    "BETTER_AUTH_SECRET, abababababababababababababababababababab, is too easy to guess",
+    "BETTER_AUTH_SECRET, Zk3vQ8rT1nW6yB4mH9cX2pL7dF5gJ0s, has 31 characters and needs at least 32",
+    "BETTER_AUTH_SECRETS, 2:short, version 2 has 5 characters",
+  })
+  void aSecretThatCanBeGuessedIsRefusedWhereverItComesFrom(
+      String variable, String secret, String said) {
+    config.environment.put(variable, secret);
+    assertThatThrownBy(config::load)
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(said)
+        .hasMessageContaining("`latchkey secret` makes a good one")
+        .hasMessageNotContaining(secret);
+  }
+
+  @Test
+  void theFileIsFoundByOptionThenByEnvironmentThenByName() {
+    config.environment.put("BETTER_AUTH_SECRET", ConfigFixture.SECRET);
+    for (String name : List.of("option", "latchkey", "auth")) {
+      config.write(name + ".yml", "appName: " + name);
+    }
+    assertThat(config.load().get(Settings.APP_NAME)).isEqualTo("latchkey");
+    config.environment.put("AUTH_CONFIG", "auth.yml");
+    assertThat(config.load().get(Settings.APP_NAME)).isEqualTo("auth");
+    config.environment.put("LATCHKEY_CONFIG", "latchkey.yml");
+    assertThat(config.load().get(Settings.APP_NAME)).isEqualTo("latchkey");
+    ServerConfig named = config.load(new ServerConfig.Request(Path.of("option.yml"), null));
+    assertThat(named.get(Settings.APP_NAME)).isEqualTo("option");
+  }
+
+  @Test
+  void jsonIsYaml() {
+    assertThat(
+            config
+                .load("{\"appName\": \"Acme\", \"session\": {\"expiresIn\": 60}}")
+                .get(Settings.SESSION_EXPIRES_IN))
+        .isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"0, 0", "90, 90", "30s, 30", "15m, 900", "24h, 86400", "7d, 604800"})
+  void aDurationIsSecondsOrHasAUnit(String written, long seconds) {
+    assertThat(
+            config.load("session: { freshAge: " + written + " }").get(Settings.SESSION_FRESH_AGE))
+        .isEqualTo(Duration.ofSeconds(seconds));
+  }
+
+  @Test
+  void variablesBecomeWhateverTheKeyNeeds() {
+    config.environment.put("NUMBER", "4000");
+    config.environment.put("NAME", "12345");
+    ServerConfig loaded =
+        config.load(
+            """
+            appName: ${NAME}
+            server: { port: "${NUMBER}" }
+            session:
+              expiresIn: ${LIFE:15m}
+              disableSessionRefresh: ${FIXED:true}
+            database: { url: "postgres://${DB_HOST:db}:${DB_PORT:5432}/auth" }
+            """);
+    assertThat(loaded.get(Settings.APP_NAME)).isEqualTo("12345");
+    assertThat(loaded.port()).isEqualTo(4000);
+    assertThat(loaded.get(Settings.SESSION_EXPIRES_IN)).isEqualTo(Duration.ofMinutes(15));
+    assertThat(loaded.get(Settings.DISABLE_REFRESH)).isTrue();
+    assertThat(loaded.get(Settings.DATABASE_URL).jdbcUrl())
+        .isEqualTo("jdbc:postgresql://db:5432/auth");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {}                                                          | localhost     | 3000 | http://localhost:3000
+          baseURL: http://localhost:4000                              | localhost     | 4000 | http://localhost:4000
+          baseURL: http://auth.acme.test                              | auth.acme.test | 80  | http://auth.acme.test
+          baseURL: https://auth.acme.test                             | 0.0.0.0       | 3000 | https://auth.acme.test
+          server: { port: 5000 }                                      | localhost     | 5000 | http://localhost:5000
+          { baseURL: http://localhost:4000, server: { port: 5000 } }  | localhost     | 5000 | http://localhost:4000
+          { baseURL: https://a.test, server: { host: 127.0.0.1 } }    | 127.0.0.1     | 3000 | https://a.test
+          """)
+  void theServerListensWhereTheBaseUrlSaysUnlessToldOtherwise(
+      String yaml, String host, int port, String baseUrl) {
+    ServerConfig loaded = config.load(yaml);
+    assertThat(loaded.host()).isEqualTo(host);
+    assertThat(loaded.port()).isEqualTo(port);
+    assertThat(loaded.baseUrl()).isEqualTo(baseUrl);
+  }
+
+  @Test
+  void theEnvironmentOverridesTheFileAndTheCommandLineBoth() {
+    config.environment.put("PORT", "6000");
+    config.environment.put("HOST", "127.0.0.1");
+    config.environment.put("BETTER_AUTH_URL", "https://ignored.test");
+    ServerConfig loaded =
+        config.load("{ baseURL: https://a.test, server: { host: 10.0.0.1, port: 5000 } }");
+    assertThat(loaded.host()).isEqualTo("127.0.0.1");
+    assertThat(loaded.port()).isEqualTo(6000);
+    assertThat(loaded.baseUrl()).isEqualTo("https://a.test");
+    assertThat(config.load(new ServerConfig.Request(null, 7000)).port()).isEqualTo(7000);
+  }
+
+  @Test
+  void variablesOfBetterAuthStandInForKeysThatAreMissing() {
+    config.environment.put("BETTER_AUTH_URL", "https://auth.acme.test");
+    config.environment.put("BETTER_AUTH_SECRETS", "2:" + ConfigFixture.SECRET + "x, 1:" + SECOND);
+    config.environment.put("BETTER_AUTH_TRUSTED_ORIGINS", "https://a.test,https://*.b.test");
+    ServerConfig loaded = config.load("trustedOrigins: [myapp://]");
+    assertThat(loaded.baseUrl()).isEqualTo("https://auth.acme.test");
+    assertThat(loaded.secrets())
+        .containsExactly(
+            new Secrets.Version(2, ConfigFixture.SECRET + "x"), new Secrets.Version(1, SECOND));
+    assertThat(loaded.secret()).isEqualTo(ConfigFixture.SECRET);
+    assertThat(loaded.trustedOrigins())
+        .containsExactly("myapp://", "https://a.test", "https://*.b.test");
+  }
+
+  @Test
+  void structuredSettingsKeepTheirShape() {
+    ServerConfig loaded =
+        config.load(
+            """
+            rateLimit:
+              customRules:
+                /sign-in/email: { window: 1m, max: 5 }
+                /ok: false
+            advanced:
+              disableOriginCheck: [/update-user]
+              defaultCookieAttributes: { sameSite: strict, maxAge: 1h }
+              cookies: { session_token: { name: sid } }
+            """);
+    assertThat(loaded.get(Settings.RATE_RULES))
+        .containsEntry("/sign-in/email", new RateRule(Duration.ofMinutes(1), 5));
+    assertThat(loaded.get(Settings.RATE_RULES).get("/ok").limited()).isFalse();
+    assertThat(loaded.get(Settings.DISABLE_ORIGIN_CHECK).paths()).containsExactly("/update-user");
+    assertThat(loaded.find(Settings.COOKIE_ATTRIBUTES))
+        .isEqualTo(new CookieAttributes(3600L, null, null, null, null, "strict", null));
+    assertThat(loaded.get(Settings.COOKIES).get("session_token").name()).isEqualTo("sid");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "# only a comment", "session:", "{}"})
+  void aFileMayBeEmpty(String yaml) {
+    assertThat(config.load(yaml).get(Settings.EMAIL_PASSWORD)).isFalse();
+  }
+
+  @Test
+  void itsTextShowsNothingSecret() {
+    ServerConfig loaded = config.load("secrets: [{ version: 1, value: " + SECOND + " }]");
+    assertThat(loaded + " " + loaded.secrets()).doesNotContain(SECOND);
+  }
+
+  private static final String SECOND = "n4Vw8Ks2Yt6Qb0Rm5Hx9Jc3Pz7Gf1LdE";
+}

@@ -1,0 +1,246 @@
+package dev.latchkey.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.latchkey.AuthException;
+import dev.latchkey.http.AuthRequest;
+import dev.latchkey.http.AuthRequest.BodyTooLargeException;
+import dev.latchkey.http.AuthResponse;
+import dev.latchkey.server.http.RawSocket.Answer;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The server before any endpoint: what strangers send, as bytes. */
+class HttpServerTest {
+  private static final int LIMIT = 1 << 20;
+  private static final String HOST = "Host: localhost\r\n";
+
+  private HttpServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server =
+        new HttpServer(
+            new HttpServer.Setup("localhost", 0, "/api/auth", HttpServerTest::echo, () -> {}));
+    server.start();
+  }
+
+  @AfterEach
+  void theServerIsStillAlive() throws IOException {
+    assertThat(exchange("GET /health HTTP/1.1\r\n" + HOST + "\r\n").body())
+        .isEqualTo("{\"status\":\"up\"}");
+    server.stop();
+  }
+
+  /** Answers with what arrived: method, path, query, body's length. */
+  private static AuthResponse echo(AuthRequest request) {
+    try {
+      int length = request.body().read(LIMIT).length;
+      String text = request.method() + " " + request.path() + " " + request.query() + " " + length;
+      return answer(200, text);
+    } catch (BodyTooLargeException e) {
+      return answer(413, HttpRefusal.PAYLOAD_TOO_LARGE.name());
+    } catch (AuthException e) {
+      return answer(e.status(), e.code().name());
+    }
+  }
+
+  private static AuthResponse answer(int status, String text) {
+    return new AuthResponse(
+        status,
+        List.of(
+            new AuthResponse.Header("set-cookie", "a=1"),
+            new AuthResponse.Header("set-cookie", "b=2")),
+        text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Answer exchange(String request) throws IOException {
+    return RawSocket.exchange(server.port(), request);
+  }
+
+  @Test
+  void anAnswerIsCopiedAsItIs() throws IOException {
+    Answer answer = exchange("GET /api/auth/ok?x=%20&y HTTP/1.1\r\n" + HOST + "\r\n");
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.body()).isEqualTo("GET /api/auth/ok x=%20&y 0");
+    assertThat(answer.headers()).contains("Set-Cookie: a=1", "Set-Cookie: b=2");
+    assertThat(answer.header("content-length")).isEqualTo("26");
+    assertThat(answer.header("server")).isEmpty();
+    assertThat(answer.header("transfer-encoding")).isEmpty();
+  }
+
+  @Test
+  void aBodyArrivesWithAndWithoutItsLength() throws IOException {
+    assertThat(exchange(post("Content-Length: 5\r\n", "hello")).body()).endsWith(" 5");
+    assertThat(exchange(post("Transfer-Encoding: chunked\r\n", "3\r\nabc\r\n0\r\n\r\n")).body())
+        .endsWith(" 3");
+    assertThat(exchange(post("Content-Length: 0\r\n", "")).body()).endsWith(" 0");
+    assertThat(exchange(post("", "")).body()).endsWith(" 0");
+  }
+
+  @Test
+  void aBodyOfExactlyTheLimitIsReadAndOneByteMoreIsNot() throws IOException {
+    String longest = "x".repeat(LIMIT);
+    assertThat(exchange(post("Content-Length: " + LIMIT + "\r\n", longest)).status())
+        .isEqualTo(200);
+    Answer announced = exchange(post("Content-Length: " + (LIMIT + 1) + "\r\n", "x"));
+    assertThat(announced.status()).isEqualTo(413);
+    assertThat(announced.header("connection")).isEqualTo("close");
+    String chunk = Integer.toHexString(LIMIT + 1) + "\r\n" + longest + "x\r\n0\r\n\r\n";
+    assertThat(exchange(post("Transfer-Encoding: chunked\r\n", chunk)).status()).isEqualTo(413);
+  }
+
+  @Test
+  void aBodyThatEndsEarlyIsABadRequest() throws IOException {
+    try (RawSocket raw = new RawSocket(server.port())) {
+      raw.send(post("Content-Length: 10\r\n", "abc")).finish();
+      assertThat(raw.receive().status()).isEqualTo(400);
+    }
+  }
+
+  private static String post(String headers, String body) {
+    return "POST /api/auth/x HTTP/1.1\r\n" + HOST + headers + "\r\n" + body;
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "Host: \r\n",
+        "Host: a\r\nHost: b\r\n",
+        "Host: a b\r\n",
+        "Host: ][\r\n",
+        "Host: a:99999\r\n",
+        "Host: u:p@h\r\n",
+        "Host: a/b\r\n",
+        "",
+        "Host: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n",
+        "Host: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n",
+        "Host: a\r\nContent-Length: -1\r\n",
+        "Host: a\r\nContent-Length: +1\r\n",
+        "Host: a\r\nContent-Length: 99999999999999999999\r\n",
+        "Host: a\r\nTransfer-Encoding: gzip\r\n",
+        "Host: a\r\nTransfer-Encoding: chunked, identity\r\n",
+        "Host: a\r\nX: b\r\n folded\r\n",
+        "Host: a\r\nX : b\r\n",
+        "Host: a\r\n: b\r\n",
+        "Host: a\r\nno colon\r\n",
+        "Host: a\r\nX: a\0b\r\n",
+        "Host: a\nX: b\n",
+      })
+  void brokenHeadersAreABadRequest(String headers) throws IOException {
+    assertRefused(exchange("GET /api/auth/ok HTTP/1.1\r\n" + headers + "\r\n"), 400);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "GET",
+        "GET /api/auth/ok",
+        "GET /api/auth/ok HTTP/9.9",
+        "GET /api/auth/ok HTTP/0.9",
+        "GET /api/auth/ok FTP/1.1",
+        "G T /api/auth/ok HTTP/1.1",
+        "GET /api/auth/a b HTTP/1.1",
+        "GET api/auth/ok HTTP/1.1",
+        "GET /api/auth/%zz HTTP/1.1",
+        "GET /api/auth/% HTTP/1.1",
+        "GET /api/auth/%00 HTTP/1.1",
+        "GET /api/auth/%0a HTTP/1.1",
+        "GET /api/auth/\\x HTTP/1.1",
+        "GET /api/auth/%ff HTTP/1.1",
+        "GET /../../api HTTP/1.1",
+        "GET http://u:p@localhost/api/auth/ok HTTP/1.1",
+        "\u0016\u0003\u0001\u0002",
+      })
+  void aBrokenRequestLineIsABadRequest(String line) throws IOException {
+    assertRefused(exchange(line + "\r\n" + HOST + "\r\n"), 400);
+  }
+
+  private static void assertRefused(Answer answer, int status) {
+    assertThat(answer.status()).isEqualTo(status);
+    assertThat(answer.body()).isEqualTo("{\"message\":\"Bad request\",\"code\":\"BAD_REQUEST\"}");
+    assertThat(answer.header("content-type")).isEqualTo("application/json");
+    assertThat(answer.header("cache-control")).isEqualTo("no-store");
+    assertThat(answer.header("connection")).isEqualTo("close");
+    assertThat(answer.header("server")).isEmpty();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "/api/auth/x/../ok",
+        "/api/auth/%2e%2e/ok",
+        "/api/auth/a%2fb",
+        "/api/auth/a%252fb",
+        "/api/auth/ok;j=1",
+        "/api/auth/..;/ok",
+        "/api/auth//ok",
+        "/api/auth/./ok",
+        "/api/auth/.",
+        "/api/auth/ok%20",
+        "/api/auth/OK",
+        "/api/auth/ok/",
+      })
+  void anOddPathArrivesAsItWasSent(String path) throws IOException {
+    assertThat(exchange("GET " + path + " HTTP/1.1\r\n" + HOST + "\r\n").body())
+        .isEqualTo("GET " + path + " null 0");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "GET, /, 404",
+    "GET, /api/authx, 404",
+    "GET, /api, 404",
+    "GET, /API/AUTH/ok, 404",
+    "GET, //api/auth/ok, 404",
+    "GET, /x/../api/auth/ok, 404",
+    "GET, /health/, 404",
+    "GET, /health/x, 404",
+    "POST, /health, 404",
+    "OPTIONS, *, 404",
+    "CONNECT, localhost:80, 404",
+    "GET, /api/auth, 200",
+    "get, /api/auth/ok, 200",
+    "TRACE, /api/auth/ok, 200",
+    "BREW, /api/auth/ok, 200",
+    "GET, /health, 200",
+    "GET, /health/ready, 200",
+  })
+  void onlyWhatIsBelowTheBasePathIsHandedOn(String method, String path, int status)
+      throws IOException {
+    String request = method + " " + path + " HTTP/1.1\r\n" + HOST + "\r\n";
+    assertThat(exchange(request).status()).isEqualTo(status);
+  }
+
+  @Test
+  void tooMuchBeforeTheBodyIsRefused() throws IOException {
+    String huge = "x".repeat(20_000);
+    assertThat(
+            exchange("GET /api/auth/ok HTTP/1.1\r\n" + HOST + "X: " + huge + "\r\n\r\n").status())
+        .isEqualTo(431);
+    assertThat(exchange("GET /api/auth/" + huge + " HTTP/1.1\r\n" + HOST + "\r\n").status())
+        .isEqualTo(414);
+    String many = "X: y\r\n".repeat(4_000);
+    assertThat(exchange("GET /api/auth/ok HTTP/1.1\r\n" + HOST + many + "\r\n").status())
+        .isEqualTo(431);
+    String host = "Host: " + "h".repeat(4_096) + "\r\n";
+    assertThat(exchange("GET /api/auth/ok HTTP/1.1\r\n" + host + "\r\n").status()).isLessThan(500);
+  }
+
+  @Test
+  void aConnectionIsReused() throws IOException {
+    try (RawSocket raw = new RawSocket(server.port())) {
+      for (int i = 0; i < 3; i++) {
+        raw.send("GET /api/auth/" + i + " HTTP/1.1\r\n" + HOST + "\r\n");
+        assertThat(raw.receive().body()).contains("/api/auth/" + i);
+      }
+    }
+  }
+}
