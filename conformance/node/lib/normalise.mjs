@@ -1,0 +1,130 @@
+// What cannot be foreseen becomes a placeholder, the same value always the same one, so that "the token in the
+// body is the token in the cookie" is compared too. Dates are compared by their distance from the steps.
+import { createHmac } from "node:crypto";
+
+const IGNORED_HEADERS = new Set(["date", "connection", "keep-alive", "transfer-encoding", "content-length", "server"]);
+export const SEEN_BEFORE = ": dates as seen before";
+
+const HASH = /[0-9a-f]{32}:[0-9a-f]{128}/g;
+const ID = /(?<![A-Za-z0-9])[A-Za-z0-9]{32}(?![A-Za-z0-9])/g;
+const DATE = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g;
+const SIGNED = /^(.+)\.([A-Za-z0-9+/]{43}=)$/s;
+
+export const sign = (value, secret) => `${value}.${createHmac("sha256", secret).update(value).digest("base64")}`;
+
+/** Placeholders are named after the step in which a value first appears: `<id 3.1>`. */
+export class Normaliser {
+  #secret;
+  #ids = new Map();
+  #step = 0;
+  #news = 0;
+  #lastDates = new Map();
+
+  constructor(secret) {
+    this.#secret = secret;
+  }
+
+  /** The comparable form of one step: parts by name, and the dates in the order of their appearance. */
+  step(step) {
+    this.#step++;
+    this.#news = 0;
+    const dates = [];
+    const parts = {};
+    if (step.status !== undefined) parts.status = String(step.status);
+    for (const [name, value] of this.#headers(step.headers ?? [])) parts[name] = value;
+    for (const [name, value] of Object.entries(step.texts ?? {})) {
+      parts[name] = this.#text(value, dates);
+      const same = this.#unchanged(value);
+      if (same) parts[name + SEEN_BEFORE] = same;
+    }
+    return { label: step.label, began: step.began, ended: step.ended, parts, dates };
+  }
+
+  #headers(headers) {
+    const kept = headers.filter(([name]) => !IGNORED_HEADERS.has(name) && name !== "set-cookie");
+    const plain = kept.map(([name, value]) => [`header ${name}`, this.#header(name, value)]);
+    const cookies = headers.filter(([name]) => name === "set-cookie");
+    return [...merged(plain), ...cookies.map(([, line], at) => [`cookie ${at + 1}`, this.#cookie(line)])];
+  }
+
+  #header(name, value) {
+    return name.endsWith("retry-after") && /^([1-9]|10)$/.test(value) ? "<1 to 10 seconds>" : this.#text(value);
+  }
+
+  #cookie(line) {
+    const semicolon = line.indexOf(";");
+    const pair = semicolon < 0 ? line : line.slice(0, semicolon);
+    const name = pair.slice(0, pair.indexOf("="));
+    return `${name}=${this.cookieValue(pair.slice(name.length + 1))}${line.slice(pair.length)}`;
+  }
+
+  /** A signed value with its signature checked, as `<id 1.1>.<signature>`. */
+  cookieValue(raw) {
+    const value = decode(raw);
+    const signed = SIGNED.exec(value);
+    if (!signed) return this.#text(raw);
+    const verdict = sign(signed[1], this.#secret) === value ? "<signature>" : "<wrong signature>";
+    const form = encodeURIComponent(value) === raw ? "" : "<unusual encoding>";
+    return `${this.#text(signed[1])}.${verdict}${form}`;
+  }
+
+  #text(text, dates = []) {
+    return text
+      .replace(HASH, "<scrypt hash>")
+      .replace(ID, (id) => this.#id(id))
+      .replace(DATE, (date) => {
+        dates.push(Date.parse(date));
+        return "<date>";
+      });
+  }
+
+  #id(id) {
+    if (!this.#ids.has(id)) this.#ids.set(id, `<id ${this.#step}.${++this.#news}>`);
+    return this.#ids.get(id);
+  }
+
+  /** For every row seen before, whether each of its dates is still exactly the one seen last. */
+  #unchanged(text) {
+    const findings = [];
+    for (const row of rowsIn(text)) {
+      for (const [field, value] of Object.entries(row)) {
+        if (typeof value !== "string" || !value.match(DATE)) continue;
+        const key = `${row.id} ${field}`;
+        if (this.#lastDates.has(key))
+          findings.push(`${this.#id(row.id)} ${field} ${this.#lastDates.get(key) === value}`);
+        this.#lastDates.set(key, value);
+      }
+    }
+    return findings.join(", ");
+  }
+}
+
+function* rowsIn(text) {
+  let root;
+  try {
+    root = JSON.parse(text);
+  } catch {
+    return;
+  }
+  yield* objects(root);
+}
+
+function* objects(value) {
+  if (typeof value !== "object" || value === null) return;
+  if (typeof value.id === "string") yield value;
+  for (const child of Object.values(value)) yield* objects(child);
+}
+
+function merged(pairs) {
+  const byName = new Map();
+  for (const [name, value] of pairs) byName.set(name, byName.has(name) ? `${byName.get(name)} | ${value}` : value);
+  return [...byName].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function decode(raw) {
+  try {
+    return decodeURIComponent(raw);
+  } catch {
+    return raw;
+  }
+}

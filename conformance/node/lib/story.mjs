@@ -1,0 +1,216 @@
+// What a scenario can say. A story is told once to each server; every answer becomes a step of its transcript.
+import { createAuthClient } from "better-auth/client";
+import { send } from "./http.mjs";
+import { Jar, setCookies } from "./jar.mjs";
+import { sign } from "./normalise.mjs";
+
+export const PASSWORD = "correct horse battery";
+
+/** The world a story acts in: one server and its database. */
+export class World {
+  transcript = [];
+  #server;
+
+  constructor(server) {
+    this.#server = server;
+    for (const verb of [
+      "get",
+      "post",
+      "request",
+      "browser",
+      "client",
+      "rows",
+      "sql",
+      "age",
+      "signUp",
+      "sign",
+      "cookieName",
+    ]) {
+      this[verb] = this[verb].bind(this);
+    }
+  }
+
+  get origin() {
+    return new URL(this.#server.baseURL).origin;
+  }
+
+  get secret() {
+    return this.#server.secret;
+  }
+
+  /** Sends exactly this and nothing more than a Host header and the length of the body. */
+  async request(method, path, { headers = [], body, chunks, target, note } = {}) {
+    const began = Date.now();
+    const lines = [["Host", new URL(this.#server.baseURL).host], ...pairs(headers)];
+    if (body !== undefined) lines.push(["Content-Length", Buffer.byteLength(body)]);
+    const answer = await send({
+      port: this.#server.port,
+      method,
+      target: target ?? this.#server.basePath + path,
+      headers: lines,
+      body: body ?? chunks,
+    });
+    this.#record(`${method} ${target ?? path}${note ? ` (${note})` : ""}`, began, answer);
+    return readable(answer);
+  }
+
+  get(path, options = {}) {
+    return this.request("GET", path, options);
+  }
+
+  post(path, json, { headers = [], ...options } = {}) {
+    const body = typeof json === "string" || json === undefined ? json : JSON.stringify(json);
+    const type = body === undefined ? [] : [["Content-Type", "application/json"]];
+    return this.request("POST", path, { ...options, headers: [...type, ...pairs(headers)], body });
+  }
+
+  /** A browser on the application's own origin, with a jar of its own. */
+  browser(headers = {}) {
+    return new Browser(this, headers);
+  }
+
+  /** Better Auth's own client behind such a browser. */
+  client(options = {}) {
+    return officialClient(this, this.#server, options);
+  }
+
+  /** A browser that has just signed somebody up. */
+  async signUp(email = "ann@example.com", headers = {}) {
+    const browser = this.browser(headers);
+    await browser.post("/sign-up/email", { name: "Ann", email, password: PASSWORD });
+    return browser;
+  }
+
+  /** Compares the rows of a table, oldest first. */
+  async rows(table, columns = "*") {
+    return this.sql(`select ${columns} from "${table}" order by "createdAt", id`, [], `rows of ${table}`);
+  }
+
+  /** Runs SQL in this server's database; with a label the result is compared. */
+  async sql(text, parameters = [], label) {
+    const began = Date.now();
+    const { rows } = await this.#server.database.query(text, parameters);
+    if (label) this.transcript.push({ label, state: true, began, ended: Date.now(), texts: { rows: lines(rows) } });
+    return rows;
+  }
+
+  /** Lets time pass for a session (all of them without a token) by moving its dates into the past. */
+  async age(seconds, token) {
+    const past = (column) => `"${column}" = "${column}" - make_interval(secs => $1)`;
+    const where = token === undefined ? "" : " where token = $2";
+    const parameters = token === undefined ? [seconds] : [seconds, token];
+    await this.sql(`update session set ${["createdAt", "updatedAt", "expiresAt"].map(past)}${where}`, parameters);
+  }
+
+  /** A cookie value signed with the servers' secret, ready for a Cookie header. */
+  sign(value, secret = this.secret) {
+    return encodeURIComponent(sign(value, secret));
+  }
+
+  cookieName(key = "session_token") {
+    const { baseURL, options } = this.#server;
+    return `${baseURL.startsWith("https:") ? "__Secure-" : ""}${options.advanced?.cookiePrefix ?? "better-auth"}.${key}`;
+  }
+
+  #record(label, began, { status, headers, body }) {
+    this.transcript.push({ label, began, ended: Date.now(), status, headers, texts: { body } });
+  }
+
+  recordClient(label, began, exchanges, outcome) {
+    const texts = { outcome: JSON.stringify(outcome) };
+    exchanges.forEach((exchange, n) => (texts[`exchange ${n + 1}`] = exchange.body));
+    const headers = exchanges.flatMap((exchange) => exchange.headers);
+    const status = exchanges.map((exchange) => exchange.status).join(", ");
+    this.transcript.push({ label, began, ended: Date.now(), status, headers, texts });
+  }
+}
+
+class Browser {
+  jar = new Jar();
+  #world;
+  #headers;
+
+  constructor(world, headers) {
+    this.#world = world;
+    this.#headers = pairs(headers);
+  }
+
+  get token() {
+    return decodeURIComponent(this.jar.get(this.#world.cookieName()) ?? "").split(".")[0];
+  }
+
+  get cookie() {
+    return this.jar.header();
+  }
+
+  async get(path, options = {}) {
+    return this.#keep(await this.#world.get(path, this.#dressed(options)));
+  }
+
+  async post(path, json = {}, options = {}) {
+    const dressed = this.#dressed(options);
+    return this.#keep(
+      await this.#world.post(path, json, { ...dressed, headers: [["Origin", this.#world.origin], ...dressed.headers] }),
+    );
+  }
+
+  #dressed({ headers = [], ...options }) {
+    const cookies = this.cookie ? [["Cookie", this.cookie]] : [];
+    return { ...options, headers: [...cookies, ...this.#headers, ...pairs(headers)] };
+  }
+
+  #keep(answer) {
+    this.jar.take(answer.setCookies);
+    return answer;
+  }
+}
+
+function officialClient(world, server, { origin = world.origin } = {}) {
+  const jar = new Jar();
+  let exchanges = [];
+  const fetchThrough = async (url, init) => {
+    const request = new Request(url, init);
+    const body = request.body ? await request.text() : undefined;
+    const headers = [["Host", new URL(url).host], ...request.headers, ["Origin", origin], ["Sec-Fetch-Mode", "cors"]];
+    if (jar.header()) headers.push(["Cookie", jar.header()]);
+    if (body !== undefined) headers.push(["Content-Length", Buffer.byteLength(body)]);
+    const { pathname, search } = new URL(url);
+    const answer = await send({ port: server.port, method: request.method, target: pathname + search, headers, body });
+    jar.take(setCookies(answer.headers));
+    exchanges.push(answer);
+    return new Response(answer.body || null, { status: answer.status, headers: answer.headers });
+  };
+  const client = createAuthClient({
+    baseURL: server.baseURL + server.basePath,
+    fetchOptions: { customFetchImpl: fetchThrough },
+  });
+  return {
+    jar,
+    /** Calls the client and compares both the exchange and what the client makes of it. */
+    async call(label, act) {
+      exchanges = [];
+      const began = Date.now();
+      const outcome = await act(client).catch((error) => ({
+        thrown: error.message,
+        status: error.status,
+        error: error.error,
+      }));
+      world.recordClient(`client: ${label}`, began, exchanges, outcome);
+      return outcome;
+    },
+  };
+}
+
+function readable(answer) {
+  const header = (name) => answer.headers.find(([candidate]) => candidate === name)?.[1];
+  let json;
+  try {
+    json = JSON.parse(answer.body);
+  } catch {
+    json = undefined;
+  }
+  return { ...answer, json, header, setCookies: setCookies(answer.headers) };
+}
+
+const pairs = (headers) => (Array.isArray(headers) ? headers : Object.entries(headers));
+const lines = (rows) => `[${rows.map((row) => JSON.stringify(row)).join(",\n")}]`;
