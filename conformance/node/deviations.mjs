@@ -23,6 +23,15 @@ export const deviations = [
     differences: [added("header cache-control", "no-store"), added("header pragma", "no-cache")],
   },
   {
+    id: "for-one-reader",
+    because: "an answer depends on the cookie, is what it says it is, and its address is nobody else's business",
+    differences: [
+      added("header vary", "Cookie"),
+      added("header x-content-type-options", "nosniff"),
+      added("header referrer-policy", "no-referrer"),
+    ],
+  },
+  {
     id: "retry-after",
     because: "the standard header beside the original's own, with the same value",
     step: /\((attempt \d+|malformed|unknown path)\)$/,

@@ -12,6 +12,7 @@ import dev.latchkey.internal.BuiltIns;
 import dev.latchkey.internal.Description;
 import dev.latchkey.internal.Pipeline;
 import dev.latchkey.internal.TrustedOrigins;
+import dev.latchkey.json.JsonValue;
 import dev.latchkey.schema.Schema;
 import dev.latchkey.store.Store;
 import dev.latchkey.store.StoreException;
@@ -149,6 +150,16 @@ public final class Auth {
    * @throws StoreException when the store cannot answer
    */
   public AuthResponse invoke(String path, Record input, Headers headers) {
+    return pipeline.invoke(path, input, headers);
+  }
+
+  /**
+   * As {@link #invoke(String, Record, Headers)} for endpoints whose record is not public, the
+   * built-in ones for instance.
+   *
+   * @param input what a client would send as its body, an object
+   */
+  public AuthResponse invoke(String path, JsonValue input, Headers headers) {
     return pipeline.invoke(path, input, headers);
   }
 

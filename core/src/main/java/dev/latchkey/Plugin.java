@@ -4,7 +4,9 @@ package dev.latchkey;
  * A feature. The built-in ones are plugins like any other and have no private door.
  *
  * <p>One folder, one main class whose {@link #contribute} is the table of contents of everything
- * the feature does. An instance serves one {@link Auth} and is thread-safe once contributed.
+ * the feature does. Its input and reply records are read by reflection: a named module opens their
+ * package to {@code dev.latchkey.core}. An instance serves one {@link Auth} and is thread-safe once
+ * contributed.
  */
 public interface Plugin {
   /** Returns a stable, unique name, for instance {@code two-factor}. */

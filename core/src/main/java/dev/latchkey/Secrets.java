@@ -50,8 +50,7 @@ public final class Secrets implements CookieSigner {
     return switch (SecretStrength.of(secret)) {
       case STRONG -> null;
       case PUBLICLY_KNOWN -> "is a known example" + wayOut;
-      case TOO_SHORT ->
-          "has " + secret.length() + " characters and needs at least 32" + wayOut;
+      case TOO_SHORT -> "has " + secret.length() + " characters and needs at least 32" + wayOut;
       case LOW_ENTROPY -> "is too easy to guess" + wayOut;
     };
   }

@@ -77,8 +77,9 @@ public final class Sessions {
     }
     Session session = call.db().insert(Session.MODEL, newRow(signIn, call));
     ActiveSession active = new ActiveSession(session, signIn.user());
-    writeCookies(session, signIn.remember(), call.cookies());
-    call.established(active);
+    // A browser is only told of a session that is there to stay.
+    call.db().afterCommit(() -> writeCookies(session, signIn.remember(), call.cookies()));
+    call.db().afterCommit(() -> call.established(active));
     for (Consumer<ActiveSession> observer : observers) {
       call.db().afterCommit(() -> observer.accept(active));
     }

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /sign-up/email} and {@code /sign-in/email} (protocol/03 §1). */
 public final class EmailPassword implements Plugin {
+  // Of no user, yet looked up like one: a query that is not made would show in the time.
+  private static final String NOBODY = "";
+
   private final PasswordOptions options;
 
   /** Serves as the options say. */
@@ -66,15 +69,20 @@ public final class EmailPassword implements Plugin {
     }
     String password = input.password().value();
     call.passwords().requireAcceptable(password);
-    boolean taken = call.users().findByEmail(input.email(), call) != null;
+    boolean taken = isTaken(input, call);
     if (taken && options.signsInAfterSignUp()) return taken(input, call);
     String hash = call.passwords().hash(password); // before the transaction: it takes long
     if (taken) return taken(input, call);
     try {
       return call.transaction(() -> create(input, hash, call));
-    } catch (StoreException.DuplicateKey e) { // somebody else was faster
-      return taken(input, call);
+    } catch (StoreException.DuplicateKey e) {
+      if (isTaken(input, call)) return taken(input, call); // somebody else was faster
+      throw new AuthException(CoreError.FAILED_TO_CREATE_USER); // another unique field
     }
+  }
+
+  private static boolean isTaken(SignUpEmail input, Call call) {
+    return call.users().findByEmail(input.email(), call) != null;
   }
 
   private Object create(SignUpEmail input, String hash, Call call) {
@@ -134,7 +142,8 @@ public final class EmailPassword implements Plugin {
   // An unknown address, an account without a password and a wrong password look and cost the same.
   private static User prove(SignInEmail input, Call call) {
     User user = call.users().findByEmail(input.email(), call);
-    Account account = user == null ? null : call.accounts().findCredential(user.id(), call);
+    String id = user == null ? NOBODY : user.id();
+    Account account = call.accounts().findCredential(id, call);
     String hash = account == null ? null : account.password();
     boolean correct = call.passwords().verify(hash, input.password().value());
     if (user == null || !correct) throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD);

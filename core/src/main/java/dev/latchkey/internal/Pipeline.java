@@ -136,8 +136,18 @@ public final class Pipeline {
     return serve(route, () -> input(route, body, exchange), exchange, call);
   }
 
+  /** As {@link #invoke(String, Record, Headers)}, with the input still to be read. */
+  public AuthResponse invoke(String path, JsonValue input, Headers headers) {
+    return invoke(
+        path, headers, shape -> shape.isEmpty() ? shape.empty() : shape.read(input, "body"));
+  }
+
   /** Calls an endpoint from inside the process: enters behind routing, limits and origin check. */
   public AuthResponse invoke(String path, Record input, Headers headers) {
+    return invoke(path, headers, shape -> input);
+  }
+
+  private AuthResponse invoke(String path, Headers headers, Function<RecordShape, Record> input) {
     Route route = router.find("GET", path); // first, because GET /get-session is the one meant
     if (route == null) route = router.find("POST", path);
     if (route == null) throw new IllegalArgumentException("no endpoint " + path);
@@ -150,7 +160,7 @@ public final class Pipeline {
       exchange.refusal = e;
       return renderer.render(exchange);
     }
-    return serve(found, () -> input, exchange, call);
+    return serve(found, () -> input.apply(found.input), exchange, call);
   }
 
   private interface Input {

@@ -27,15 +27,19 @@ final class Renderer {
 
   private static final byte[] NO_BODY = new byte[0];
   private static final byte[] NULL = {'n', 'u', 'l', 'l'};
-  private static final List<Header> UNCACHED =
-      List.of(new Header("cache-control", "no-store"), new Header("pragma", "no-cache"));
-  private static final List<Header> JSON =
-      List.of(UNCACHED.get(0), UNCACHED.get(1), new Header("content-type", "application/json"));
-  private static final List<Header> TEXT =
+
+  // For one reader: no cache keeps it, no browser guesses what it is, no link tells where it was.
+  private static final List<Header> PRIVATE =
       List.of(
-          UNCACHED.get(0), UNCACHED.get(1), new Header("content-type", "text/plain;charset=UTF-8"));
+          new Header("cache-control", "no-store"),
+          new Header("pragma", "no-cache"),
+          new Header("vary", "Cookie"),
+          new Header("x-content-type-options", "nosniff"),
+          new Header("referrer-policy", "no-referrer"));
+  private static final List<Header> JSON = privately("application/json");
+  private static final List<Header> TEXT = privately("text/plain;charset=UTF-8");
   private static final AuthResponse ANONYMOUS = new AuthResponse(200, JSON, NULL);
-  private static final AuthResponse NOT_FOUND = new AuthResponse(404, UNCACHED, NO_BODY);
+  private static final AuthResponse NOT_FOUND = new AuthResponse(404, PRIVATE, NO_BODY);
   private static final AuthResponse DISABLED =
       new AuthResponse(404, TEXT, "Not Found".getBytes(StandardCharsets.US_ASCII));
 
@@ -44,6 +48,12 @@ final class Renderer {
   private static final String OUTAGE_RETRY_SECONDS = "1";
 
   private final ReplyWriter replies;
+
+  private static List<Header> privately(String type) {
+    List<Header> headers = new ArrayList<>(PRIVATE);
+    headers.add(new Header("content-type", type));
+    return List.copyOf(headers);
+  }
 
   Renderer(Schema schema) {
     replies = new ReplyWriter(schema);
@@ -91,7 +101,7 @@ final class Renderer {
   }
 
   private static AuthResponse finished(AuthResponse finished, Exchange exchange) {
-    List<Header> headers = headers(UNCACHED, exchange);
+    List<Header> headers = headers(PRIVATE, exchange);
     headers.addAll(finished.headers());
     return new AuthResponse(finished.status(), headers, finished.body());
   }
