@@ -1,0 +1,86 @@
+package dev.latchkey.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.latchkey.Auth;
+import dev.latchkey.AuthException;
+import dev.latchkey.CoreError;
+import dev.latchkey.http.Headers;
+import dev.latchkey.store.MemoryStore;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** README and docs show code that is compiled and run, and link to files that are there. */
+class DocumentationTest {
+  private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+  private static final Pattern JAVA =
+      Pattern.compile("(?:<!-- region: (\\w+) -->\n)?```java\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern LINK = Pattern.compile("\\]\\((?!https?:)([^)#]+)(?:#[^)]*)?\\)");
+  private static final String SECRET = "q8Zr2Xw5Tn7Lk4Vb9Ym3Hs6Pd1Jf0GcA";
+
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void everyJavaBlockIsARegionOfACompiledTest(Path page) throws IOException {
+    Matcher block = JAVA.matcher(Files.readString(page));
+    while (block.find()) {
+      assertThat(block.group(1)).as("region of the Java block in %s", page).isNotNull();
+      assertThat(block.group(2)).isEqualTo(region(block.group(1)));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void everyLinkLeadsSomewhere(Path page) throws IOException {
+    Matcher link = LINK.matcher(Files.readString(page));
+    while (link.find()) assertThat(page.resolveSibling(link.group(1))).exists();
+  }
+
+  @Test
+  void theReadmesExampleGreetsWhoSignedUp() {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    String url = "jdbc:sqlite:" + folder.resolve("app.db");
+    Examples.readme(url, SECRET, new PrintStream(printed, true, StandardCharsets.UTF_8));
+    assertThat(printed.toString(StandardCharsets.UTF_8).strip()).isEqualTo("Hello, Ada");
+  }
+
+  @Test
+  void theSessionsExampleRefusesAStranger() {
+    Auth auth =
+        Auth.create(
+            o -> o.baseUrl("http://localhost:3000").secret(SECRET).store(new MemoryStore()));
+    assertThatThrownBy(() -> Examples.sessions(auth, Headers.NONE, System.out))
+        .isInstanceOfSatisfying(
+            AuthException.class, e -> assertThat(e.code()).isEqualTo(CoreError.UNAUTHORIZED));
+  }
+
+  static List<Path> pages() throws IOException {
+    try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"));
+        Stream<Path> top = Files.list(ROOT)) {
+      return Stream.concat(docs, top).filter(p -> p.toString().endsWith(".md")).sorted().toList();
+    }
+  }
+
+  private static String region(String name) throws IOException {
+    String source = Files.readString(Path.of("src/test/java/dev/latchkey/docs/Examples.java"));
+    int start = source.indexOf("// region: " + name + "\n");
+    assertThat(start).as("region %s", name).isPositive();
+    int from = source.indexOf('\n', start) + 1;
+    int end = source.lastIndexOf('\n', source.indexOf("// end region", from));
+    return source.substring(from, end).stripIndent() + "\n";
+  }
+}

@@ -1,0 +1,60 @@
+package dev.latchkey.docs;
+
+import static dev.latchkey.SessionRequirement.fresh;
+
+import dev.latchkey.ActiveSession;
+import dev.latchkey.Auth;
+import dev.latchkey.SessionValidation;
+import dev.latchkey.http.AuthRequest;
+import dev.latchkey.http.AuthResponse;
+import dev.latchkey.http.Headers;
+import dev.latchkey.jdbc.JdbcStore;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The Java in README and docs, as the tests compile and run it. */
+final class Examples {
+  private Examples() {}
+
+  static void readme(String jdbcUrl, String secret, PrintStream out) {
+    // region: readme
+    try (JdbcStore store = JdbcStore.connect(jdbcUrl, null, null)) {
+      Auth auth =
+          Auth.create(
+              o ->
+                  o.baseUrl("http://localhost:3000")
+                      .secret(secret)
+                      .store(store)
+                      .emailPassword(p -> p.minLength(10))
+                      .session(s -> s.expiresIn(Duration.ofDays(30))));
+      store.migrate(auth.schema());
+
+      String ada =
+          "{\"name\":\"Ada\",\"email\":\"ada@example.com\",\"password\":\"a long passphrase\"}";
+      Headers json = Headers.of("content-type", "application/json");
+      AuthRequest signUp = AuthRequest.of("POST", "/api/auth/sign-up/email", json).body(ada);
+      AuthResponse response = auth.handle(signUp); // give it every request below /api/auth
+
+      String cookie = response.headers("set-cookie").get(0);
+      Headers next = Headers.of("cookie", cookie.substring(0, cookie.indexOf(';')));
+      auth.session(next).ifPresent(active -> out.println("Hello, " + active.user().name()));
+    }
+    // end region
+  }
+
+  static void sessions(Auth auth, Headers headers, PrintStream out) {
+    // region: sessions
+    Optional<ActiveSession> session = auth.session(headers); // empty when there is none
+
+    ActiveSession recent =
+        auth.requireSession(headers, fresh(Duration.ofMinutes(15)).verifiedEmail());
+
+    SessionValidation checked = auth.validateSession(headers, v -> v.requireVerified());
+    if (!checked.valid()) out.println(checked.reason());
+
+    auth.sessions().revokeAll(recent.user().id()); // signs the user out everywhere
+    // end region
+    session.ifPresent(active -> out.println(active.expires()));
+  }
+}
