@@ -8,7 +8,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.text.Normalizer;
 import java.util.HexFormat;
-import org.bouncycastle.crypto.generators.SCrypt;
 
 /**
  * Hashes passwords with scrypt (N=16384, r=16, p=1, 64 bytes) in the stored form {@code hex(salt) +
@@ -16,7 +15,7 @@ import org.bouncycastle.crypto.generators.SCrypt;
  *
  * <p>The salt given to scrypt is the text of its hexadecimal form, not the bytes it spells, and the
  * password is brought to Unicode NFKC first. One hash takes 32 MiB while it runs, so callers bound
- * how many run at once. Stateless.
+ * how many run at once. Thread-safe.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7914">RFC 7914</a>
  */
@@ -27,10 +26,11 @@ public final class ScryptHasher {
 
   private static final int COST = 16384;
   private static final int BLOCK_SIZE = 16;
-  private static final int PARALLELIZATION = 1;
   private static final int KEY_BYTES = 64;
   private static final int MAX_SALT_CHARS = 128;
   private static final HexFormat HEX = HexFormat.of();
+
+  private final Scrypt scrypt = new Scrypt(COST, BLOCK_SIZE);
 
   /**
    * Returns the stored form of the password, 161 characters.
@@ -64,9 +64,9 @@ public final class ScryptHasher {
     return stored.chars().skip(from).allMatch(HexFormat::isHexDigit);
   }
 
-  private static byte[] derive(String password, String saltText) {
+  private byte[] derive(String password, String saltText) {
     byte[] secret = utf8(Normalizer.normalize(password, Normalizer.Form.NFKC));
-    return SCrypt.generate(secret, utf8(saltText), COST, BLOCK_SIZE, PARALLELIZATION, KEY_BYTES);
+    return scrypt.derive(secret, utf8(saltText), KEY_BYTES);
   }
 
   /**
