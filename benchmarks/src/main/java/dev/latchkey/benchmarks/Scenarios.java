@@ -1,0 +1,46 @@
+package dev.latchkey.benchmarks;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The three kinds of request that a run sends. */
+final class Scenarios {
+  private static final String GET_SESSION = "/api/auth/get-session";
+
+  private final Rows rows;
+  private final RunOptions options;
+
+  Scenarios(Rows rows, RunOptions options) {
+    this.rows = rows;
+    this.options = options;
+  }
+
+  /** Every connection sends another cookie each time; a right answer repeats the cookie's token. */
+  Scenario getSession() {
+    SignedCookies cookies = new SignedCookies(Contenders.SECRET);
+    List<Exchange> exchanges = new ArrayList<>();
+    for (String token : rows.sampledTokens()) {
+      exchanges.add(Exchange.get(GET_SESSION, "Cookie: " + cookies.header(token) + "\r\n", token));
+    }
+    return new Scenario("GET /get-session", 32, exchanges, options.warmUp(), options.round());
+  }
+
+  Scenario anonymous() {
+    List<Exchange> exchanges = List.of(Exchange.get(GET_SESSION, "", "null"));
+    return new Scenario(
+        "GET /get-session without a cookie", 32, exchanges, options.warmUp(), options.round());
+  }
+
+  Scenario signIn() {
+    List<Exchange> exchanges = new ArrayList<>();
+    for (int user = 0; user < Rows.USERS_WITH_PASSWORD; user++) {
+      String json =
+          "{\"email\":\"%s\",\"password\":\"%s\"}".formatted(Rows.email(user), Rows.PASSWORD);
+      exchanges.add(Exchange.postJson("/api/auth/sign-in/email", json, Rows.email(user)));
+    }
+    // Longer rounds, since each holds so few requests.
+    Duration round = options.round().multipliedBy(2);
+    return new Scenario("POST /sign-in/email", 8, exchanges, round, round);
+  }
+}
