@@ -1,7 +1,9 @@
 package dev.latchkey;
 
+import dev.latchkey.schema.Field;
 import dev.latchkey.schema.Row;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The verbs on accounts. Thread-safe. */
@@ -18,6 +20,22 @@ public final class Accounts {
       if (holdsPassword && account.accountId().equals(userId)) return account;
     }
     return null;
+  }
+
+  /** Returns the user's accounts, in no particular order. */
+  public List<Account> list(String userId, Call call) {
+    return call.db().list(Account.MODEL, Account.USER_ID.is(userId));
+  }
+
+  /** Has the account hold another password, given its hash. */
+  public void setPassword(Account account, String hash, Call call) {
+    Row changes = Row.of(Account.PASSWORD, hash).with(Account.UPDATED_AT, call.now());
+    call.db().update(Account.MODEL, changes, Field.ID.is(account.id()));
+  }
+
+  /** Removes the account. */
+  public void delete(Account account, Call call) {
+    call.db().delete(Account.MODEL, Field.ID.is(account.id()));
   }
 
   /** Adds the account that holds the user's password, given its hash. */

@@ -10,6 +10,7 @@ import dev.latchkey.http.Headers;
 import dev.latchkey.internal.Assembly;
 import dev.latchkey.internal.BuiltIns;
 import dev.latchkey.internal.Description;
+import dev.latchkey.internal.MailQueue;
 import dev.latchkey.internal.Pipeline;
 import dev.latchkey.internal.TrustedOrigins;
 import dev.latchkey.json.JsonValue;
@@ -17,12 +18,14 @@ import dev.latchkey.schema.Schema;
 import dev.latchkey.store.Store;
 import dev.latchkey.store.StoreException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A configured authentication server inside your process.
@@ -47,6 +50,7 @@ public final class Auth {
   private final CookieRules cookieRules;
   private final Secrets secrets;
   private final InstantSource clock;
+  private final @Nullable MailQueue mailQueue;
   private final String basePath;
   private final String description;
 
@@ -74,6 +78,8 @@ public final class Auth {
     sessions = new Sessions(options.session, assembly.gates(), options.sessionObservers, db);
     cookieRules = options.cookies.rules(baseUrl);
     assembly.cookies().forEach(cookieRules::declare);
+    mailQueue =
+        options.mailer == null ? null : options.rateLimit.mailQueue(options.mailer, options.tokens);
     ClientAddress addresses = options.addresses.addresses();
     Call.Services services =
         new Call.Services(
@@ -81,6 +87,8 @@ public final class Auth {
             sessions,
             new Users(),
             new Accounts(),
+            new Verifications(options.verification),
+            new Mails(mailQueue),
             new Passwords(hasher(options), options.passwords, assembly.passwordChecks()),
             secrets,
             options.tokens,
@@ -98,6 +106,7 @@ public final class Auth {
             options.origins.check(),
             TrustedOrigins.of(trusted),
             origin,
+            origin + basePath,
             cookieRules,
             secrets,
             clock,
@@ -198,6 +207,16 @@ public final class Auth {
   private SessionValidation validateSession(Headers headers, SessionRequirement requirement) {
     Cookies cookies = new Cookies(headers, cookieRules, secrets);
     return sessions.validate(cookies, clock.instant(), requirement);
+  }
+
+  /**
+   * Waits until the mails that calls have caused are sent, but no longer than this; for a server
+   * that is about to end. Mails of later calls are dropped.
+   *
+   * @return whether all were sent
+   */
+  public boolean drainMails(Duration patience) throws InterruptedException {
+    return mailQueue == null || mailQueue.drain(patience);
   }
 
   /** Returns the sessions, to list and revoke them. */

@@ -28,6 +28,9 @@ public final class AuthOptions {
   @Nullable Store store;
   SessionOptions session = SessionOptions.defaults();
   PasswordOptions passwords = PasswordOptions.defaults();
+  EmailVerificationOptions emailVerification = EmailVerificationOptions.defaults();
+  VerificationOptions verification = new VerificationOptions.Builder().build();
+  @Nullable Mailer mailer;
   CookieOptions cookies = new CookieOptions.Builder().build();
   OriginOptions origins = new OriginOptions.Builder().build();
   RateLimitOptions rateLimit = new RateLimitOptions.Builder().build();
@@ -83,6 +86,26 @@ public final class AuthOptions {
   public AuthOptions emailPassword(Consumer<PasswordOptions.Builder> set) {
     PasswordOptions.Builder builder = new PasswordOptions.Builder().enabled(true);
     build(set, builder, () -> passwords = builder.build());
+    return this;
+  }
+
+  /** Refines how addresses are verified. */
+  public AuthOptions emailVerification(Consumer<EmailVerificationOptions.Builder> set) {
+    EmailVerificationOptions.Builder builder = new EmailVerificationOptions.Builder();
+    build(set, builder, () -> emailVerification = builder.build());
+    return this;
+  }
+
+  /** Refines how promises, such as reset links, are stored. */
+  public AuthOptions verification(Consumer<VerificationOptions.Builder> set) {
+    VerificationOptions.Builder builder = new VerificationOptions.Builder();
+    build(set, builder, () -> verification = builder.build());
+    return this;
+  }
+
+  /** Sends the mails of every flow; without one, flows that need mails are off. */
+  public AuthOptions mailer(Mailer sender) {
+    mailer = sender;
     return this;
   }
 

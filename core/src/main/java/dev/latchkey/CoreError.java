@@ -20,6 +20,12 @@ public enum CoreError implements ErrorCode {
   SESSION_EXPIRED(401, "Session expired. Re-authenticate to perform this action."),
   /** A token is unknown, malformed or signed by somebody else. */
   INVALID_TOKEN(401, "Invalid token"),
+  /** A token was good once. */
+  TOKEN_EXPIRED(401, "Token expired"),
+  /** A token is of somebody who no longer exists. */
+  USER_NOT_FOUND(401, "User not found"),
+  /** Somebody else is signed in than the token is for. */
+  INVALID_USER(401, "Invalid user"),
   /** A cookie came with a write, but no origin. */
   MISSING_OR_NULL_ORIGIN(403, "Missing or null Origin"),
   /** The origin is not a trusted one. */
@@ -78,6 +84,28 @@ public enum CoreError implements ErrorCode {
   PASSWORD_TOO_SHORT(400, "Password too short"),
   /** Longer than the maximum. */
   PASSWORD_TOO_LONG(400, "Password too long"),
+  /** Not the user's password. */
+  INVALID_PASSWORD(400, "Invalid password"),
+  /** The user has no password yet. */
+  CREDENTIAL_ACCOUNT_NOT_FOUND(400, "Credential account not found"),
+  /** The user has a password already. */
+  PASSWORD_ALREADY_SET(400, "User already has a password set"),
+  /** Nobody is there to send reset links. */
+  RESET_PASSWORD_DISABLED(400, "Reset password isn't enabled"),
+  /** Nobody is there to send verification links. */
+  VERIFICATION_EMAIL_NOT_ENABLED(400, "Verification email isn't enabled"),
+  /** The address is verified already. */
+  EMAIL_ALREADY_VERIFIED(400, "Email is already verified"),
+  /** The address is not that of who is signed in. */
+  EMAIL_MISMATCH(400, "Email mismatch"),
+  /** Addresses change through /change-email only. */
+  EMAIL_CAN_NOT_BE_UPDATED(400, "Email can not be updated"),
+  /** Changing the address is switched off. */
+  CHANGE_EMAIL_DISABLED(400, "Change email is disabled"),
+  /** Without it the user could not sign in any more. */
+  FAILED_TO_UNLINK_LAST_ACCOUNT(400, "You can't unlink your last account"),
+  /** The user has no such account. */
+  ACCOUNT_NOT_FOUND(400, "Account not found"),
   /** Too many calls; {@code X-Retry-After} says when to come back. */
   TOO_MANY_REQUESTS(429, "Too many requests. Please try again later.") {
     @Override

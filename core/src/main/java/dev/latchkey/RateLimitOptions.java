@@ -1,5 +1,6 @@
 package dev.latchkey;
 
+import dev.latchkey.internal.MailQueue;
 import dev.latchkey.internal.RateLimitRules;
 import dev.latchkey.internal.RateLimiter;
 import dev.latchkey.internal.WindowCounters;
@@ -13,11 +14,13 @@ public final class RateLimitOptions {
   private final boolean enabled;
   private final RateLimitRules.Rule standard;
   private final List<RateLimitRules.CustomRule> customs;
+  private final int mailsPerRecipient;
 
   private RateLimitOptions(Builder builder) {
     enabled = builder.enabled;
     standard = new RateLimitRules.Rule(builder.window, builder.max);
     customs = List.copyOf(builder.customs);
+    mailsPerRecipient = builder.mailsPerRecipient;
   }
 
   @Nullable RateLimiter limiter(List<RateLimitRules.PathRule> contributed, Tokens tokens) {
@@ -27,12 +30,18 @@ public final class RateLimitOptions {
         WindowCounters.of(tokens.bytes(WindowCounters.HASH_KEY_BYTES)));
   }
 
+  MailQueue mailQueue(Mailer mailer, Tokens tokens) {
+    byte[] key = tokens.bytes(WindowCounters.HASH_KEY_BYTES);
+    return new MailQueue(mailer, enabled ? WindowCounters.of(key) : null, mailsPerRecipient);
+  }
+
   /** What {@code rateLimit(r -> …)} may set. */
   public static final class Builder {
     private boolean enabled = true;
     private Duration window = Duration.ofSeconds(10);
     private int max = 100;
     private final List<RateLimitRules.CustomRule> customs = new ArrayList<>();
+    private int mailsPerRecipient = 3;
 
     Builder() {}
 
@@ -59,6 +68,12 @@ public final class RateLimitOptions {
     /** Leaves the paths that fit without a limit. */
     public Builder unlimited(String pattern) {
       customs.add(new RateLimitRules.CustomRule(pattern, RateLimitRules.Decision.UNLIMITED));
+      return this;
+    }
+
+    /** Mails of one kind that one address gets in an hour; further ones are dropped. Default 3. */
+    public Builder mailsPerRecipient(int perHour) {
+      mailsPerRecipient = perHour;
       return this;
     }
 

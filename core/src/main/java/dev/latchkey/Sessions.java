@@ -66,7 +66,8 @@ public final class Sessions {
   /**
    * Turns a proven first factor into a session and sets its cookies, unless a gate wants more.
    *
-   * @throws AuthException when a gate refuses
+   * @throws AuthException when a gate refuses, or {@link CoreError#INVALID_EMAIL_OR_PASSWORD} when
+   *     the factor no longer counts
    */
   public SignInOutcome signIn(SignIn signIn, Call call) {
     for (SignInGate gate : gates) {
@@ -75,7 +76,26 @@ public final class Sessions {
         return new SignInOutcome.Challenged(challenge.body());
       }
     }
+    return new SignInOutcome.Established(begin(signIn, call));
+  }
+
+  /**
+   * Replaces every session of the user who holds {@code current} by a new one, as after a change of
+   * the password. Asks no gates: who holds a session has passed them.
+   */
+  public ActiveSession reissue(ActiveSession current, Call call) {
+    revokeAll(current.user().id(), call);
+    boolean remember = !isUnremembered(call.cookies());
+    return begin(new SignIn(current.user(), SignIn.Method.REISSUE, remember), call);
+  }
+
+  private ActiveSession begin(SignIn signIn, Call call) {
     Session session = call.db().insert(Session.MODEL, newRow(signIn, call));
+    // Whoever changes the password ends the sessions there are; this one came later or is seen.
+    if (!signIn.stillProven().getAsBoolean()) {
+      delete(call.db(), Session.TOKEN.is(session.token()));
+      throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD);
+    }
     ActiveSession active = new ActiveSession(session, signIn.user());
     // A browser is only told of a session that is there to stay.
     call.db().afterCommit(() -> writeCookies(session, signIn.remember(), call.cookies()));
@@ -83,7 +103,7 @@ public final class Sessions {
     for (Consumer<ActiveSession> observer : observers) {
       call.db().afterCommit(() -> observer.accept(active));
     }
-    return new SignInOutcome.Established(active);
+    return active;
   }
 
   private Row newRow(SignIn signIn, Call call) {
@@ -252,6 +272,16 @@ public final class Sessions {
     return token.indexOf('\0') < 0;
   }
 
+  /** As {@link #revokeAll(String)}, together with what else the call's transaction writes. */
+  public int revokeAll(String userId, Call call) {
+    return delete(call.db(), Session.USER_ID.is(userId));
+  }
+
+  /** As {@link #revokeOthers(String, String)}, with the call's transaction. */
+  public int revokeOthers(String userId, String token, Call call) {
+    return delete(call.db(), Session.USER_ID.is(userId), Session.TOKEN.isNot(token));
+  }
+
   /** Ends every session of the user and returns how many there were. */
   public int revokeAll(String userId) {
     return delete(db, Session.USER_ID.is(userId));
@@ -260,6 +290,20 @@ public final class Sessions {
   /** Ends every session of the user but the one with this token. */
   public int revokeOthers(String userId, String token) {
     return delete(db, Session.USER_ID.is(userId), Session.TOKEN.isNot(token));
+  }
+
+  /**
+   * Has the browser keep its session, told of what has changed about it or its user. Whether the
+   * session ends with the browser stays as it was.
+   */
+  public void refreshCookies(ActiveSession active, Call call) {
+    writeCookies(active.session(), !isUnremembered(call.cookies()), call.cookies());
+  }
+
+  /** Changes fields of a session; false when it has ended. */
+  public boolean update(String token, Row changes, Call call) {
+    Row all = changes.with(Session.UPDATED_AT, call.now());
+    return call.db().update(Session.MODEL, all, Session.TOKEN.is(token)) > 0;
   }
 
   /** Has the browser forget its session. */

@@ -50,6 +50,17 @@ public final class Users {
     return call.db().update(User.MODEL, changes.with(User.UPDATED_AT, call.now()), who) > 0;
   }
 
+  /** Removes a user with sessions, accounts and open promises; false when there is none. */
+  public boolean delete(String id, Call call) {
+    return call.transaction(
+        () -> {
+          call.sessions().revokeAll(id, call);
+          call.db().delete(Account.MODEL, Account.USER_ID.is(id));
+          call.verifications().revokeAll(id, call);
+          return call.db().delete(User.MODEL, Field.ID.is(id)) > 0;
+        });
+  }
+
   /** Returns what {@link #create} would, without storing it: for those who must not learn more. */
   public User pretend(NewUser user, Call call) {
     return User.of(call.db().completed(User.MODEL, row(user, call)));

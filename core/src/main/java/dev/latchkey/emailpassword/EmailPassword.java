@@ -153,7 +153,7 @@ public final class EmailPassword implements Plugin {
   private static Object signedIn(ActiveSession active, @Nullable String url, Call call) {
     String token = active.session().token();
     if (url == null) return new SignedIn(false, token, active.user());
-    if (!url.isEmpty()) call.setHeader("location", url);
+    if (!url.isEmpty()) call.setLocation(call.redirect(url, CoreError.INVALID_CALLBACK_URL));
     return new SignedInTo(!url.isEmpty(), token, url, active.user());
   }
 

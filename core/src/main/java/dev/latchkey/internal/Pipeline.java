@@ -50,6 +50,7 @@ public final class Pipeline {
       OriginCheck origins,
       TrustedOrigins trusted,
       @Nullable String ownOrigin,
+      String baseUrl,
       CookieRules cookieRules,
       CookieSigner signer,
       InstantSource clock,
@@ -116,14 +117,16 @@ public final class Pipeline {
     Route route = router.find(request.method(), path);
     if (route == null || route.isServerOnly()) return Renderer.notFound();
 
+    exchange.checksUrls = parts.origins.checksUrls(path);
+    exchange.pathParameters = Router.parameters(route, path);
     Call call = parts.calls.apply(exchange);
     JsonValue body;
     try {
       body = route.readsBody() ? RequestBody.read(request, route.isForm()) : null;
 
       // 6 origin and URLs
-      checkOrigin(route, OriginCheck.Kind.ORDINARY, request);
-      if (route.method.equals("POST") && parts.origins.checksUrls(path)) {
+      checkOrigin(route, route.kind(), request);
+      if (route.method.equals("POST") && exchange.checksUrls) {
         UrlFields.check(body, exchange.query, parts.trusted);
       }
 
@@ -202,7 +205,11 @@ public final class Pipeline {
     // As fine as a date on the wire and in the database, so that both tell the same instant.
     Instant now = parts.clock.instant().truncatedTo(ChronoUnit.MILLIS);
     return new Exchange(
-        request, new Cookies(request.headers(), parts.cookieRules, parts.signer), now);
+        request,
+        new Cookies(request.headers(), parts.cookieRules, parts.signer),
+        now,
+        parts.baseUrl,
+        parts.trusted);
   }
 
   private @Nullable String pathBelowBase(String path) {

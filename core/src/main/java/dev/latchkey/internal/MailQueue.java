@@ -1,0 +1,93 @@
+package dev.latchkey.internal;
+
+import dev.latchkey.Mail;
+import dev.latchkey.Mailer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends mails one after the other on two threads, which exist while there is something to send.
+ *
+ * <p><b>Bounds.</b> At most {@value #WAITING} mails wait; while a mail server hangs, further ones
+ * are dropped and logged rather than kept without end. One recipient gets at most so many mails of
+ * one kind in an hour (threats A70). Thread-safe.
+ */
+public final class MailQueue implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(MailQueue.class);
+
+  private static final int SENDERS = 2;
+  private static final int WAITING = 1000;
+  private static final Duration HOUR = Duration.ofHours(1);
+
+  private final Mailer mailer;
+  private final @Nullable WindowCounters counters;
+  private final RateLimitRules.Rule perRecipient;
+  private final ThreadPoolExecutor senders =
+      new ThreadPoolExecutor(
+          SENDERS, SENDERS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), sender());
+
+  /**
+   * Starts empty.
+   *
+   * @param counters counts the mails of each recipient; null leaves them unlimited
+   */
+  public MailQueue(Mailer mailer, @Nullable WindowCounters counters, int perRecipientAndHour) {
+    this.mailer = mailer;
+    this.counters = counters;
+    perRecipient = new RateLimitRules.Rule(HOUR, perRecipientAndHour);
+    senders.allowCoreThreadTimeOut(true);
+  }
+
+  private static java.util.concurrent.ThreadFactory sender() {
+    return task -> {
+      Thread thread = new Thread(task, "latchkey-mail");
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  /** Sends the mail soon, unless its recipient has had enough of its kind. */
+  public void add(Mail mail, Instant now) {
+    if (isTooMuch(mail, now)) {
+      log.warn("a recipient's limit of {} mails is reached", mail.kind().name());
+      return;
+    }
+    try {
+      senders.execute(() -> send(mail));
+    } catch (RejectedExecutionException e) {
+      log.error("a {} mail is dropped: too many are waiting", mail.kind().name());
+    }
+  }
+
+  private boolean isTooMuch(Mail mail, Instant now) {
+    String key = "mail|" + mail.kind().name() + '|' + mail.to();
+    return counters != null && counters.consume(key, perRecipient, now.toEpochMilli()) > 0;
+  }
+
+  private void send(Mail mail) {
+    try {
+      mailer.send(mail);
+    } catch (RuntimeException e) {
+      log.error("a {} mail could not be sent: {}", mail.kind().name(), e.getClass().getName());
+    }
+  }
+
+  /** Waits until what was added has been sent, but no longer than this. */
+  public boolean drain(Duration patience) throws InterruptedException {
+    senders.shutdown();
+    return senders.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Drops what was not sent. */
+  @Override
+  public void close() {
+    senders.shutdownNow();
+  }
+}
