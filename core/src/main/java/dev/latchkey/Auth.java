@@ -1,6 +1,5 @@
 package dev.latchkey;
 
-import dev.latchkey.crypto.ScryptHasher;
 import dev.latchkey.http.AuthRequest;
 import dev.latchkey.http.AuthResponse;
 import dev.latchkey.http.ClientAddress;
@@ -8,11 +7,12 @@ import dev.latchkey.http.CookieRules;
 import dev.latchkey.http.Cookies;
 import dev.latchkey.http.Headers;
 import dev.latchkey.internal.Assembly;
+import dev.latchkey.internal.AttemptCounters;
 import dev.latchkey.internal.BuiltIns;
+import dev.latchkey.internal.DatabaseCounters;
 import dev.latchkey.internal.Description;
 import dev.latchkey.internal.MailQueue;
 import dev.latchkey.internal.Pipeline;
-import dev.latchkey.internal.TrustedOrigins;
 import dev.latchkey.json.JsonValue;
 import dev.latchkey.schema.Schema;
 import dev.latchkey.store.Store;
@@ -71,6 +71,7 @@ public final class Auth {
           "latchkey cannot start:\n- " + String.join("\n- ", options.problems()));
     }
 
+    if (options.rateLimit.countsInDatabase()) assembly.schema().model(DatabaseCounters.MODEL);
     assembly.freeze();
     Schema schema = assembly.schema().build();
     clock = options.clock;
@@ -78,8 +79,9 @@ public final class Auth {
     sessions = new Sessions(options.session, assembly.gates(), options.sessionObservers, db);
     cookieRules = options.cookies.rules(baseUrl);
     assembly.cookies().forEach(cookieRules::declare);
+    AttemptCounters counters = options.rateLimit.counters(db, options.tokens);
     mailQueue =
-        options.mailer == null ? null : options.rateLimit.mailQueue(options.mailer, options.tokens);
+        options.mailer == null ? null : options.rateLimit.mailQueue(options.mailer, counters);
     ClientAddress addresses = options.addresses.addresses();
     Call.Services services =
         new Call.Services(
@@ -89,24 +91,21 @@ public final class Auth {
             new Accounts(),
             new Verifications(options.verification),
             new Mails(mailQueue),
-            new Passwords(hasher(options), options.passwords, assembly.passwordChecks()),
+            new Passwords(hasher(options), options.passwords, passwordChecks(options, assembly)),
+            new Lockout(counters),
             secrets,
             options.tokens,
             addresses);
-    String origin = TrustedOrigins.originOf(baseUrl.toString());
-    List<String> trusted = new ArrayList<>(options.origins.trusted);
-    if (origin != null) trusted.add(0, origin);
     Pipeline.Parts parts =
         new Pipeline.Parts(
             basePath,
             options.disabledPaths,
             options.skipTrailingSlashes,
-            options.rateLimit.limiter(assembly.rateRules(), options.tokens),
+            counters == null ? null : options.rateLimit.limiter(assembly.rateRules(), counters),
             addresses,
             options.origins.check(),
-            TrustedOrigins.of(trusted),
-            origin,
-            origin + basePath,
+            options.trustedOrigins(baseUrl),
+            options.sites(baseUrl, basePath),
             cookieRules,
             secrets,
             clock,
@@ -115,20 +114,15 @@ public final class Auth {
     description = Description.of(assembly, basePath);
   }
 
+  private static List<PasswordCheck> passwordChecks(AuthOptions options, Assembly assembly) {
+    List<PasswordCheck> checks = new ArrayList<>(options.passwordChecks);
+    checks.addAll(assembly.passwordChecks());
+    return checks;
+  }
+
   private static PasswordHasher hasher(AuthOptions options) {
     if (options.passwordHasher != null) return options.passwordHasher;
-    ScryptHasher scrypt = new ScryptHasher();
-    return new PasswordHasher() {
-      @Override
-      public String hash(String password) {
-        return scrypt.hash(password, options.tokens.bytes(ScryptHasher.SALT_BYTES));
-      }
-
-      @Override
-      public boolean verify(String hash, String password) {
-        return scrypt.verify(hash, password);
-      }
-    };
+    return options.argon2id ? Hashers.argon2id(options.tokens) : Hashers.scrypt(options.tokens);
   }
 
   /**

@@ -113,6 +113,8 @@ public enum CoreError implements ErrorCode {
       return null;
     }
   },
+  /** Too many wrong passwords; {@code Retry-After} says when to come back. */
+  ACCOUNT_TEMPORARILY_LOCKED(429, "Too many failed attempts. Please try again later."),
   /** The database or the hashing queue cannot serve the call now. */
   SERVICE_UNAVAILABLE(503, "Service temporarily unavailable"),
   /** A defect of the server; the log has the cause. */

@@ -128,7 +128,9 @@ public final class EmailPassword implements Plugin {
     if (!options.isEnabled()) throw new AuthException(CoreError.EMAIL_PASSWORD_DISABLED);
     if (!EmailAddress.isValid(input.email())) throw new AuthException(CoreError.INVALID_EMAIL);
     call.passwords().requireNotTooLong(input.password().value());
+    call.lockout().admit(input.email(), call);
     User user = prove(input, call);
+    call.lockout().clear(input.email(), call);
     if (options.requiresVerification() && !user.emailVerified()) {
       throw new AuthException(CoreError.EMAIL_NOT_VERIFIED);
     }
@@ -146,7 +148,11 @@ public final class EmailPassword implements Plugin {
     Account account = call.accounts().findCredential(id, call);
     String hash = account == null ? null : account.password();
     boolean correct = call.passwords().verify(hash, input.password().value());
-    if (user == null || !correct) throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD);
+    if (user == null || account == null || hash == null || !correct) {
+      throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD);
+    }
+    String renewed = call.passwords().renewed(hash, input.password().value());
+    if (renewed != null) call.accounts().setPassword(account, renewed, call);
     return user;
   }
 

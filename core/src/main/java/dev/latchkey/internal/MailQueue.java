@@ -27,7 +27,7 @@ public final class MailQueue implements AutoCloseable {
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final Mailer mailer;
-  private final @Nullable WindowCounters counters;
+  private final @Nullable AttemptCounters counters;
   private final RateLimitRules.Rule perRecipient;
   private final ThreadPoolExecutor senders =
       new ThreadPoolExecutor(
@@ -38,7 +38,7 @@ public final class MailQueue implements AutoCloseable {
    *
    * @param counters counts the mails of each recipient; null leaves them unlimited
    */
-  public MailQueue(Mailer mailer, @Nullable WindowCounters counters, int perRecipientAndHour) {
+  public MailQueue(Mailer mailer, @Nullable AttemptCounters counters, int perRecipientAndHour) {
     this.mailer = mailer;
     this.counters = counters;
     perRecipient = new RateLimitRules.Rule(HOUR, perRecipientAndHour);

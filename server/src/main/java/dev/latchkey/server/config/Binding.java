@@ -34,6 +34,7 @@ final class Binding {
     if (secret != null) options.secret(secret);
     String errorUrl = config.find(Settings.ERROR_URL);
     if (errorUrl != null) options.errorUrl(errorUrl);
+    if (config.get(Settings.PASSWORD_HASH).equals("argon2id")) options.argon2id();
     if (config.get(Settings.EMAIL_PASSWORD)) options.emailPassword(this::passwords);
   }
 
@@ -79,7 +80,9 @@ final class Binding {
   private void rateLimit(RateLimitOptions.Builder limits) {
     limits
         .enabled(config.get(Settings.RATE_LIMIT))
-        .standard(config.get(Settings.RATE_MAX), config.get(Settings.RATE_WINDOW));
+        .standard(config.get(Settings.RATE_MAX), config.get(Settings.RATE_WINDOW))
+        .mailsPerRecipient(config.get(Settings.RATE_MAILS));
+    if (config.get(Settings.RATE_STORAGE).equals("database")) limits.inDatabase();
     config
         .get(Settings.RATE_RULES)
         .forEach(

@@ -129,6 +129,14 @@ public final class Settings {
           false,
           "Users sign in only after their address was verified.");
 
+  public static final Setting<String> PASSWORD_HASH =
+      key(
+          "emailAndPassword.hash",
+          Types.choice("scrypt", "argon2id"),
+          "scrypt",
+          "`argon2id` hashes new passwords so, and old ones when they are next used; Better Auth"
+              + " cannot read them.");
+
   public static final Setting<Duration> SESSION_EXPIRES_IN =
       key(
           "session.expiresIn",
@@ -171,10 +179,16 @@ public final class Settings {
           "rateLimit.storage",
           Types.text(
               "memory",
-              "memory; database and secondary-storage are not available in this version",
-              "memory"::equals),
+              "memory or database; secondary-storage is not available in this version",
+              storage -> storage.equals("memory") || storage.equals("database")),
           "memory",
-          "Where calls are counted: in each node for itself.");
+          "Where calls are counted: in each node for itself, or in the table `rateLimit` for all.");
+  public static final Setting<Integer> RATE_MAILS =
+      key(
+          "rateLimit.mailsPerRecipient",
+          Types.number(1, 1_000_000),
+          3,
+          "Mails of one kind that one address gets in an hour; further ones are dropped.");
   public static final Setting<Map<String, RateRule>> RATE_RULES =
       key(
           "rateLimit.customRules",
