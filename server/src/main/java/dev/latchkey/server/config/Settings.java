@@ -24,13 +24,14 @@ public final class Settings {
 
   public static final Setting<String> APP_NAME =
       key("appName", Types.text(), "Better Auth", "The application, as people know it.");
-  public static final Setting<String> BASE_URL =
+  static final Setting<SiteNames> BASE_URL =
       optional(
           "baseURL",
-          BaseUrl.TYPE,
+          SiteNames.TYPE,
           "`BETTER_AUTH_URL`, else `http://localhost:` and the port",
           "Where browsers reach the server. A path in it replaces `basePath`; https makes"
-              + " cookies secure. Needed when the server listens on more than this machine.");
+              + " cookies secure. Needed when the server listens on more than this machine."
+              + " Several hosts: `{allowedHosts: [\"*.acme.com\"], protocol: https, fallback: URL}`; links then follow the host of the request.");
   public static final Setting<String> BASE_PATH =
       key("basePath", Types.path(), "/api/auth", "Where the endpoints begin.");
   public static final Setting<String> SECRET =
@@ -178,7 +179,7 @@ public final class Settings {
       key(
           "rateLimit.storage",
           Types.text(
-              "memory",
+              "memory, database",
               "memory or database; secondary-storage is not available in this version",
               storage -> storage.equals("memory") || storage.equals("database")),
           "memory",
@@ -268,6 +269,13 @@ public final class Settings {
           PathSwitch.TYPE,
           PathSwitch.NOWHERE,
           "Check no origins and no redirect targets, at all or below some paths.");
+  public static final Setting<Boolean> TRUSTED_PROXY_HEADERS =
+      key(
+          "advanced.trustedProxyHeaders",
+          Types.flag(),
+          false,
+          "With several hosts: believe `X-Forwarded-Host` and `X-Forwarded-Proto`. Only behind a"
+              + " proxy that always sets both.");
   public static final Setting<Boolean> SKIP_TRAILING_SLASHES =
       key("advanced.skipTrailingSlashes", Types.flag(), false, "`/ok/` is `/ok`.");
 
