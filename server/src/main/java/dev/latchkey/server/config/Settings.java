@@ -294,6 +294,13 @@ public final class Settings {
           "info",
           "The least important events that are written; `success` is `info`.");
 
+  public static final Setting<String> LOG_FORMAT =
+      key(
+          "logger.format",
+          Types.choice("text", "json"),
+          "text",
+          "`json` writes each event as one object.");
+
   private Settings() {}
 
   private static boolean isAddressRange(String text) {
