@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * store after a failure whose outcome is unknown.
  *
  * <p>Thread-safe, blocking. Conditions of one call all have to hold. Strings compare exactly, case
- * included. Every method throws {@link StoreException.Unavailable} when the database cannot answer,
- * and {@link StoreException.Failed} when it refuses.
+ * included; a unique field may take more of them for the same. Every method throws {@link
+ * StoreException.Unavailable} when the database cannot answer, and {@link StoreException.Failed}
+ * when it refuses.
  */
 public interface Store {
 

@@ -19,7 +19,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows in SQLite, PostgreSQL or H2, in the tables that Better Auth 1.7.25 makes.
+ * Rows in PostgreSQL, MySQL, MariaDB, SQLite or H2, in the tables that Better Auth 1.7.25 makes.
  *
  * <p>Thread-safe. A read that meets a broken connection is tried once more on a tested one; a write
  * never is, because nobody knows whether it happened.

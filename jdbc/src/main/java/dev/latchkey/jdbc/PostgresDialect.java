@@ -37,11 +37,6 @@ final class PostgresDialect extends Dialect {
     return value ? "true" : "false";
   }
 
-  @Override
-  boolean canDefaultToNow() {
-    return true;
-  }
-
   // Texts travel untyped, so that the server takes them for what the column is: text, uuid, jsonb
   // or a date, whose text form is cheaper to make than a calendar and knows no time zone.
   @Override
