@@ -63,6 +63,13 @@ public interface Store {
   int delete(Table table, List<Condition> where);
 
   /**
+   * Removes rows that fit, at most {@code limit} of them, and returns how many there were; fewer do
+   * not mean that none is left while others remove some too. For clearing up in small steps that
+   * several nodes can take at once.
+   */
+  int delete(Table table, List<Condition> where, int limit);
+
+  /**
    * Removes every row that fits and returns the one with the latest {@code newest}; null when none
    * was left to remove. Of concurrent callers one receives a row.
    */

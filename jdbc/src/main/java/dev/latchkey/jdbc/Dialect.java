@@ -85,6 +85,14 @@ abstract sealed class Dialect extends SchemaDialect
   /** Writes the statement that deletes and returns what {@code where} finds. */
   abstract void writeDeleteReturning(Command command, Command.Writer where);
 
+  /** Writes the statement that deletes so much of what {@code where} finds. */
+  void writeDeleteSome(Command command, Command.Writer where, int limit) {
+    command.text("delete from ").table().text(" where ").id().text(" in (select ").id();
+    command.text(" from ").table();
+    where.write(command);
+    command.text(" limit " + limit + ")");
+  }
+
   /** Adds to an insert what makes it skip a row whose id is taken. */
   abstract String orSkipTakenId(String idColumn);
 

@@ -93,6 +93,15 @@ final class PostgresDialect extends Dialect {
     command.text(" order by ").id().text(" for update) returning ").columns();
   }
 
+  // An array is chosen once; a subquery may be run again and lock more than the limit.
+  @Override
+  void writeDeleteSome(Command command, Command.Writer where, int limit) {
+    command.text("delete from ").table().text(" where ").id().text(" = any(array(select ").id();
+    command.text(" from ").table();
+    where.write(command);
+    command.text(" limit " + limit + " for update skip locked))");
+  }
+
   @Override
   String orSkipTakenId(String idColumn) {
     return " on conflict (" + idColumn + ") do nothing";

@@ -77,6 +77,14 @@ abstract class SqlStore implements Store {
     return write("delete from", table, connection -> execute(command, connection));
   }
 
+  @Override
+  public int delete(Table table, List<Condition> where, int limit) {
+    if (!dialect().deletesInOneStep()) return deleteFound(table, where, find(table, where, limit));
+    Command command = command(table);
+    dialect().writeDeleteSome(command, c -> c.where(where), limit);
+    return write("delete from", table, connection -> execute(command, connection));
+  }
+
   // What does not fit any more by now stays.
   private int deleteFound(Table table, List<Condition> where, List<Row> rows) {
     if (rows.isEmpty()) return 0;

@@ -454,6 +454,38 @@ public abstract class StoreContract {
     }
   }
 
+  @Test
+  void aLimitedDeleteRemovesNoMoreThanTheLimit() {
+    for (int i = 0; i < 10; i++) store.insert(letters, letter("l" + i, "s", NOON));
+    store.insert(letters, letter("other", "t", NOON));
+    List<Condition> where = List.of(SUBJECT.is("s"));
+    assertThat(store.delete(letters, where, 4)).isEqualTo(4);
+    assertThat(ids(letters, SUBJECT.is("s"))).hasSize(6);
+    assertThat(store.delete(letters, where, 6)).isEqualTo(6);
+    assertThat(store.delete(letters, where, 6)).isZero();
+    assertThat(ids(letters)).containsExactly("other");
+    assertThat(store.delete(letters, List.of(), 5)).isEqualTo(1);
+  }
+
+  @Test
+  void manyCallersClearUpTogether() throws Exception {
+    for (int i = 0; i < 200; i++) {
+      store.insert(letters, letter("l" + i, "s", NOON.minusSeconds(i)));
+      store.insert(letters, letter("k" + i, "s", NOON.plusSeconds(i)));
+    }
+    List<Integer> removed = race(CALLERS, caller -> clearUp());
+    assertThat(removed.stream().mapToInt(Integer::intValue).sum()).isEqualTo(199);
+    assertThat(ids(letters)).hasSize(201).noneMatch(id -> id.matches("l[1-9].*"));
+  }
+
+  private int clearUp() {
+    int removed = 0;
+    while (!store.find(letters, List.of(SENT_AT.isBelow(NOON)), 1).isEmpty()) {
+      removed += store.delete(letters, List.of(SENT_AT.isBelow(NOON)), 7);
+    }
+    return removed;
+  }
+
   // ── the join ──
 
   @Test
