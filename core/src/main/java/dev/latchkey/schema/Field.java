@@ -31,6 +31,7 @@ public final class Field<T> {
     HIDDEN,
     UNIQUE,
     INDEXED,
+    SORTABLE,
     DEFAULTS_TO_NOW
   }
 
@@ -122,6 +123,11 @@ public final class Field<T> {
     return with(Trait.INDEXED);
   }
 
+  /** Lists are sorted by it: MySQL and SQL Server keep it to 255 characters. */
+  public Field<T> sortable() {
+    return with(Trait.SORTABLE);
+  }
+
   /** Has the database fill in the current time where it can (never on SQLite, protocol/02 §1). */
   public Field<T> defaultsToNow() {
     return with(Trait.DEFAULTS_TO_NOW);
@@ -170,6 +176,11 @@ public final class Field<T> {
   /** Returns whether it has an index. */
   public boolean isIndexed() {
     return traits.contains(Trait.INDEXED);
+  }
+
+  /** Returns whether lists are sorted by it. */
+  public boolean isSortable() {
+    return traits.contains(Trait.SORTABLE);
   }
 
   /** Returns whether the database fills in the current time. */
