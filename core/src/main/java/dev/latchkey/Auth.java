@@ -13,6 +13,7 @@ import dev.latchkey.internal.DatabaseCounters;
 import dev.latchkey.internal.Description;
 import dev.latchkey.internal.MailQueue;
 import dev.latchkey.internal.Pipeline;
+import dev.latchkey.internal.TrustedOrigins;
 import dev.latchkey.json.JsonValue;
 import dev.latchkey.schema.Schema;
 import dev.latchkey.store.Store;
@@ -49,6 +50,7 @@ public final class Auth {
   private final Sessions sessions;
   private final CookieRules cookieRules;
   private final Secrets secrets;
+  private final TrustedOrigins trustedOrigins;
   private final InstantSource clock;
   private final @Nullable MailQueue mailQueue;
   private final String basePath;
@@ -96,6 +98,7 @@ public final class Auth {
             secrets,
             options.tokens,
             addresses);
+    trustedOrigins = options.trustedOrigins(baseUrl);
     Pipeline.Parts parts =
         new Pipeline.Parts(
             basePath,
@@ -104,7 +107,7 @@ public final class Auth {
             counters == null ? null : options.rateLimit.limiter(assembly.rateRules(), counters),
             addresses,
             options.origins.check(),
-            options.trustedOrigins(baseUrl),
+            trustedOrigins,
             options.sites(baseUrl, basePath),
             cookieRules,
             secrets,
@@ -221,6 +224,11 @@ public final class Auth {
   /** Returns the schema, to migrate a database to it. */
   public Schema schema() {
     return db.schema();
+  }
+
+  /** Returns whether pages of this origin may call with cookies, for adapters that answer CORS. */
+  public boolean trustsOrigin(String origin) {
+    return trustedOrigins.trustsOrigin(origin);
   }
 
   /** Returns the path of the auth routes, for adapters. */
