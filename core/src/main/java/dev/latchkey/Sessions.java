@@ -4,6 +4,7 @@ import static dev.latchkey.SessionDecision.UNREMEMBERED_LIFE;
 
 import dev.latchkey.http.CookieSpec;
 import dev.latchkey.http.Cookies;
+import dev.latchkey.json.JsonValue;
 import dev.latchkey.schema.Condition;
 import dev.latchkey.schema.Row;
 import dev.latchkey.store.Store;
@@ -240,6 +241,18 @@ public final class Sessions {
     if (options.freshAge.isZero()) return;
     Instant stale = active.session().createdAt().plus(options.freshAge);
     if (!now.isBefore(stale)) throw new AuthException(CoreError.SESSION_NOT_FRESH);
+  }
+
+  // ---- changing
+
+  /**
+   * Returns what a client may change of the additional fields it sent; other keys are passed over.
+   *
+   * @throws AuthException when a field is not allowed, wrong, or required and null
+   */
+  public Row changes(JsonValue.Obj sent, Call call) {
+    return AdditionalFields.readChanges(
+        call.db().schema().table(Session.MODEL), Session.MODEL, sent);
   }
 
   // ---- listing and ending

@@ -35,6 +35,15 @@ public final class Users {
   }
 
   /**
+   * Refuses what {@link #create} would refuse, without a look at the store.
+   *
+   * @throws AuthException when an additional field is missing, not allowed or wrong
+   */
+  public void requireAcceptable(NewUser user, Call call) {
+    AdditionalFields.read(table(call), User.MODEL, user.additional());
+  }
+
+  /**
    * Adds a user whose address is not verified.
    *
    * @throws AuthException when an additional field is missing or not allowed
@@ -42,6 +51,15 @@ public final class Users {
    */
   public User create(NewUser user, Call call) {
     return call.db().insert(User.MODEL, row(user, call));
+  }
+
+  /**
+   * Returns what a client may change of the additional fields it sent; other keys are passed over.
+   *
+   * @throws AuthException when a field is not allowed, wrong, or required and null
+   */
+  public Row changes(JsonValue.Obj sent, Call call) {
+    return AdditionalFields.readChanges(table(call), User.MODEL, sent);
   }
 
   /** Changes a user; {@code updatedAt} follows by itself. False when there is no such user. */
@@ -68,13 +86,16 @@ public final class Users {
 
   private static Row row(NewUser user, Call call) {
     Instant now = call.now();
-    Table table = call.db().schema().table(User.MODEL);
     return Row.of(User.NAME, user.name())
         .with(User.EMAIL, EmailAddress.canonical(user.email()))
         .with(User.EMAIL_VERIFIED, false)
         .with(User.IMAGE, user.image())
         .with(User.CREATED_AT, now)
         .with(User.UPDATED_AT, now)
-        .with(AdditionalFields.read(table, User.MODEL, user.additional()));
+        .with(AdditionalFields.read(table(call), User.MODEL, user.additional()));
+  }
+
+  private static Table table(Call call) {
+    return call.db().schema().table(User.MODEL);
   }
 }

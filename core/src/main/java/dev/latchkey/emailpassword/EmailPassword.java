@@ -69,6 +69,7 @@ public final class EmailPassword implements Plugin {
     }
     String password = input.password().value();
     call.passwords().requireAcceptable(password);
+    call.users().requireAcceptable(input.user(), call);
     boolean taken = isTaken(input, call);
     if (taken && options.signsInAfterSignUp()) return taken(input, call);
     String hash = call.passwords().hash(password); // before the transaction: it takes long
