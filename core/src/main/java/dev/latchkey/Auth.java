@@ -56,7 +56,9 @@ public final class Auth {
 
   private Auth(AuthOptions options) {
     List<Plugin> plugins =
-        new ArrayList<>(BuiltIns.of(options.session, options.passwords, options.errorUrl));
+        new ArrayList<>(
+            BuiltIns.of(
+                options.session, options.passwords, options.emailVerification, options.errorUrl));
     plugins.addAll(options.plugins);
     Assembly assembly = new Assembly().add(plugins);
 
@@ -78,8 +80,8 @@ public final class Auth {
     sessions = new Sessions(options.session, assembly.gates(), options.sessionObservers, db);
     cookieRules = options.cookies.rules(baseUrl);
     assembly.cookies().forEach(cookieRules::declare);
-    mailQueue =
-        options.mailer == null ? null : options.rateLimit.mailQueue(options.mailer, options.tokens);
+    mailQueue = mailQueue(options);
+    Mails mails = new Mails(mailQueue);
     ClientAddress addresses = options.addresses.addresses();
     Call.Services services =
         new Call.Services(
@@ -88,7 +90,8 @@ public final class Auth {
             new Users(),
             new Accounts(),
             new Verifications(options.verification),
-            new Mails(mailQueue),
+            new EmailVerifications(options.emailVerification, mails),
+            mails,
             new Passwords(hasher(options), options.passwords, assembly.passwordChecks()),
             secrets,
             options.tokens,
@@ -113,6 +116,12 @@ public final class Auth {
             exchange -> new Call(exchange, services));
     pipeline = new Pipeline(parts, assembly, schema);
     description = Description.of(assembly, basePath);
+  }
+
+  private static @Nullable MailQueue mailQueue(AuthOptions options) {
+    Mailer mailer = options.mailer;
+    if (mailer == null) return null;
+    return options.rateLimit.mailQueue(mailer, options.tokens, options.backgroundTasks);
   }
 
   private static PasswordHasher hasher(AuthOptions options) {

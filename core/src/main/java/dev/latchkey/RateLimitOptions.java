@@ -7,6 +7,7 @@ import dev.latchkey.internal.WindowCounters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** How often one address may call; the options {@code rateLimit.*}. Immutable. */
@@ -30,9 +31,10 @@ public final class RateLimitOptions {
         WindowCounters.of(tokens.bytes(WindowCounters.HASH_KEY_BYTES)));
   }
 
-  MailQueue mailQueue(Mailer mailer, Tokens tokens) {
+  MailQueue mailQueue(Mailer mailer, Tokens tokens, @Nullable Executor senders) {
     byte[] key = tokens.bytes(WindowCounters.HASH_KEY_BYTES);
-    return new MailQueue(mailer, enabled ? WindowCounters.of(key) : null, mailsPerRecipient);
+    WindowCounters counters = enabled ? WindowCounters.of(key) : null;
+    return new MailQueue(mailer, counters, mailsPerRecipient, senders);
   }
 
   /** What {@code rateLimit(r -> …)} may set. */
