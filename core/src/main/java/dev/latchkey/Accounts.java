@@ -47,13 +47,18 @@ public final class Accounts {
 
   /** As {@link #setPassword}, if the account still holds the password it was read with. */
   public boolean replacePassword(Account account, String hash, Call call) {
-    String before = account.password();
-    if (before == null) return false;
     return call.transaction(
         () -> {
           call.verifications().revokeAll(account.userId(), call);
-          return update(hash, call, Field.ID.is(account.id()), Account.PASSWORD.is(before));
+          return rehash(account, hash, call);
         });
+  }
+
+  /** Stores another hash of the password the account was read with, if that is still the one. */
+  public boolean rehash(Account account, String hash, Call call) {
+    String before = account.password();
+    if (before == null) return false;
+    return update(hash, call, Field.ID.is(account.id()), Account.PASSWORD.is(before));
   }
 
   private static boolean update(String hash, Call call, Condition... where) {

@@ -1,6 +1,5 @@
 package dev.latchkey;
 
-import dev.latchkey.crypto.ScryptHasher;
 import dev.latchkey.http.AuthRequest;
 import dev.latchkey.http.AuthResponse;
 import dev.latchkey.http.ClientAddress;
@@ -8,11 +7,12 @@ import dev.latchkey.http.CookieRules;
 import dev.latchkey.http.Cookies;
 import dev.latchkey.http.Headers;
 import dev.latchkey.internal.Assembly;
+import dev.latchkey.internal.AttemptCounters;
 import dev.latchkey.internal.BuiltIns;
+import dev.latchkey.internal.DatabaseCounters;
 import dev.latchkey.internal.Description;
 import dev.latchkey.internal.MailQueue;
 import dev.latchkey.internal.Pipeline;
-import dev.latchkey.internal.TrustedOrigins;
 import dev.latchkey.json.JsonValue;
 import dev.latchkey.schema.Schema;
 import dev.latchkey.store.Store;
@@ -73,6 +73,7 @@ public final class Auth {
           "latchkey cannot start:\n- " + String.join("\n- ", options.problems()));
     }
 
+    if (options.rateLimit.countsInDatabase()) assembly.schema().model(DatabaseCounters.MODEL);
     assembly.freeze();
     Schema schema = assembly.schema().build();
     clock = options.clock;
@@ -80,7 +81,8 @@ public final class Auth {
     sessions = new Sessions(options.session, assembly.gates(), options.sessionObservers, db);
     cookieRules = options.cookies.rules(baseUrl);
     assembly.cookies().forEach(cookieRules::declare);
-    mailQueue = mailQueue(options);
+    AttemptCounters counters = options.rateLimit.counters(db, options.tokens);
+    mailQueue = mailQueue(options, counters);
     Mails mails = new Mails(mailQueue);
     ClientAddress addresses = options.addresses.addresses();
     Call.Services services =
@@ -92,24 +94,21 @@ public final class Auth {
             new Verifications(options.verification),
             new EmailVerifications(options.emailVerification, mails),
             mails,
-            new Passwords(hasher(options), options.passwords, assembly.passwordChecks()),
+            new Passwords(hasher(options), options.passwords, passwordChecks(options, assembly)),
+            new Lockout(counters),
             secrets,
             options.tokens,
             addresses);
-    String origin = TrustedOrigins.originOf(baseUrl.toString());
-    List<String> trusted = new ArrayList<>(options.origins.trusted);
-    if (origin != null) trusted.add(0, origin);
     Pipeline.Parts parts =
         new Pipeline.Parts(
             basePath,
             options.disabledPaths,
             options.skipTrailingSlashes,
-            options.rateLimit.limiter(assembly.rateRules(), options.tokens),
+            counters == null ? null : options.rateLimit.limiter(assembly.rateRules(), counters),
             addresses,
             options.origins.check(),
-            TrustedOrigins.of(trusted),
-            origin,
-            origin + basePath,
+            options.trustedOrigins(baseUrl),
+            options.sites(baseUrl, basePath),
             cookieRules,
             secrets,
             clock,
@@ -118,26 +117,22 @@ public final class Auth {
     description = Description.of(assembly, basePath);
   }
 
-  private static @Nullable MailQueue mailQueue(AuthOptions options) {
+  private static @Nullable MailQueue mailQueue(
+      AuthOptions options, @Nullable AttemptCounters counters) {
     Mailer mailer = options.mailer;
     if (mailer == null) return null;
-    return options.rateLimit.mailQueue(mailer, options.tokens, options.backgroundTasks);
+    return options.rateLimit.mailQueue(mailer, counters, options.backgroundTasks);
+  }
+
+  private static List<PasswordCheck> passwordChecks(AuthOptions options, Assembly assembly) {
+    List<PasswordCheck> checks = new ArrayList<>(options.passwordChecks);
+    checks.addAll(assembly.passwordChecks());
+    return checks;
   }
 
   private static PasswordHasher hasher(AuthOptions options) {
     if (options.passwordHasher != null) return options.passwordHasher;
-    ScryptHasher scrypt = new ScryptHasher();
-    return new PasswordHasher() {
-      @Override
-      public String hash(String password) {
-        return scrypt.hash(password, options.tokens.bytes(ScryptHasher.SALT_BYTES));
-      }
-
-      @Override
-      public boolean verify(String hash, String password) {
-        return scrypt.verify(hash, password);
-      }
-    };
+    return options.argon2id ? Hashers.argon2id(options.tokens) : Hashers.scrypt(options.tokens);
   }
 
   /**

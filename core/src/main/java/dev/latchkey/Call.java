@@ -28,6 +28,7 @@ public final class Call {
       EmailVerifications emailVerifications,
       Mails mails,
       Passwords passwords,
+      Lockout lockout,
       Secrets secrets,
       Tokens tokens,
       ClientAddress addresses) {}
@@ -76,7 +77,7 @@ public final class Call {
 
   /** Returns where browsers reach the auth routes: origin and base path, without a last slash. */
   public String baseUrl() {
-    return exchange.baseUrl;
+    return exchange.site.baseUrl();
   }
 
   /** Returns the client's address as it is recorded; empty when unknown (protocol/04 §7). */
@@ -214,6 +215,11 @@ public final class Call {
   /** Returns the passwords. */
   public Passwords passwords() {
     return services.passwords();
+  }
+
+  /** Returns what holds back guesses. */
+  public Lockout lockout() {
+    return services.lockout();
   }
 
   /** Returns the secrets. */

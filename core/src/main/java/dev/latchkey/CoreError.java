@@ -110,6 +110,8 @@ public enum CoreError implements ErrorCode {
   ACCOUNT_NOT_FOUND(400, "Account not found"),
   /** Too many calls; {@code X-Retry-After} says when to come back. */
   TOO_MANY_REQUESTS(429, "Too many requests. Please try again later.", null),
+  /** Too many wrong passwords; {@code Retry-After} says when to come back. */
+  ACCOUNT_TEMPORARILY_LOCKED(429, "Too many failed attempts. Please try again later."),
   /** The database or the hashing queue cannot serve the call now. */
   SERVICE_UNAVAILABLE(503, "Service temporarily unavailable"),
   /** A defect of the server; the log has the cause. */

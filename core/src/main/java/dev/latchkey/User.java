@@ -29,7 +29,7 @@ public record User(
     Row row) {
 
   /** {@code name}. */
-  public static final Field<String> NAME = Field.string("name");
+  public static final Field<String> NAME = Field.string("name").sortable();
 
   /** {@code email}, unique. */
   public static final Field<String> EMAIL = Field.string("email").unique();

@@ -22,7 +22,6 @@ import dev.latchkey.User;
 import dev.latchkey.Users;
 import dev.latchkey.json.JsonValue;
 import dev.latchkey.store.StoreException;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /sign-up/email} and {@code /sign-in/email} (protocol/03 §1). */
@@ -151,7 +150,9 @@ public final class EmailPassword implements Plugin {
     if (!options.isEnabled()) throw new AuthException(CoreError.EMAIL_PASSWORD_DISABLED);
     if (!EmailAddress.isValid(input.email())) throw new AuthException(CoreError.INVALID_EMAIL);
     call.passwords().requireNotTooLong(input.password().value());
+    call.lockout().admit(input.email(), call);
     SignIn signIn = prove(input, call);
+    call.lockout().clear(input.email(), call);
     requireVerified(signIn.user(), input, call);
     SignInOutcome outcome = call.sessions().signIn(signIn, call);
     return outcome.fold(active -> signedIn(active, input.callbackURL(), call), body -> body);
@@ -160,20 +161,28 @@ public final class EmailPassword implements Plugin {
   // An unknown address, an account without a password and a wrong password look and cost the same.
   private static SignIn prove(SignInEmail input, Call call) {
     User user = call.users().findByEmail(input.email(), call);
-    String id = user == null ? NOBODY : user.id();
-    String hash = hash(id, call);
-    boolean correct = call.passwords().verify(hash, input.password().value());
-    if (user == null || !correct) throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD);
+    Account account = call.accounts().findCredential(user == null ? NOBODY : user.id(), call);
+    String hash = account == null ? null : account.password();
+    String password = input.password().value();
+    boolean correct = call.passwords().verify(hash, password);
+    if (user == null || account == null || hash == null || !correct) {
+      throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD);
+    }
+    String renewed = call.passwords().renewed(hash, password);
+    boolean done = renewed != null && call.accounts().rehash(account, renewed, call);
+    String current = done ? renewed : hash;
     return new SignIn(
         user,
         SignIn.Method.PASSWORD,
         isRemembered(input.rememberMe()),
-        () -> Objects.equals(hash, hash(id, call)));
+        () -> isStillRight(password, current, user, call));
   }
 
-  private static @Nullable String hash(String userId, Call call) {
-    Account account = call.accounts().findCredential(userId, call);
-    return account == null ? null : account.password();
+  // Another hash is another password, but for a sign-in beside this one that renewed it.
+  private static boolean isStillRight(String password, String hash, User user, Call call) {
+    Account account = call.accounts().findCredential(user.id(), call);
+    String now = account == null ? null : account.password();
+    return hash.equals(now) || now != null && call.passwords().verify(now, password);
   }
 
   private void requireVerified(User user, SignInEmail input, Call call) {

@@ -122,6 +122,7 @@ public final class PasswordReset implements Plugin {
     boolean done = won != null && call.accounts().setPassword(user, hash, call);
     if (!done) throw invalidToken();
     if (options.resetRevokesSessions()) call.sessions().revokeAll(user.id(), call);
+    call.db().afterCommit(() -> call.lockout().clear(user.email(), call));
     if (options.sendsChanged()) {
       call.mails().send(Mail.notice(Mail.Kind.PASSWORD_CHANGED, user, call), call);
     }

@@ -21,7 +21,7 @@ public final class Exchange {
   public final Query query;
   public final Cookies cookies;
   public final Instant now;
-  public final String baseUrl; // with the base path
+  public final Site site;
   public final TrustedOrigins trusted;
 
   /** False where the operator switched the check of URLs off. */
@@ -37,13 +37,12 @@ public final class Exchange {
   public final List<AuthResponse.Header> headers = new ArrayList<>(4);
   public final List<Runnable> afterResponse = new ArrayList<>(0);
 
-  Exchange(
-      AuthRequest request, Cookies cookies, Instant now, String baseUrl, TrustedOrigins trusted) {
+  Exchange(AuthRequest request, Cookies cookies, Instant now, Site site, TrustedOrigins trusted) {
     this.request = request;
     this.query = new Query(request.query());
     this.cookies = cookies;
     this.now = now;
-    this.baseUrl = baseUrl;
+    this.site = site;
     this.trusted = trusted;
   }
 }

@@ -31,7 +31,7 @@ public final class MailQueue {
   private static final Duration HOUR = Duration.ofHours(1);
 
   private final Mailer mailer;
-  private final @Nullable WindowCounters counters;
+  private final @Nullable AttemptCounters counters;
   private final RateLimitRules.Rule perRecipient;
   private final @Nullable ExecutorService own; // null when somebody else's threads send
   private final Executor senders;
@@ -44,7 +44,7 @@ public final class MailQueue {
    */
   public MailQueue(
       Mailer mailer,
-      @Nullable WindowCounters counters,
+      @Nullable AttemptCounters counters,
       int perRecipientAndHour,
       @Nullable Executor senders) {
     this.mailer = mailer;
@@ -72,12 +72,8 @@ public final class MailQueue {
 
   /** Sends the mail soon, unless its recipient has had enough of its kind. */
   public void add(Mail mail, Instant now) {
-    if (isTooMuch(mail, now)) {
-      log.warn("a recipient's limit of {} mails is reached", mail.kind().name());
-      return;
-    }
     try {
-      senders.execute(() -> send(mail));
+      senders.execute(() -> send(mail, now));
     } catch (RejectedExecutionException e) {
       log.error("a {} mail is dropped: too many are waiting", mail.kind().name());
     }
@@ -97,9 +93,13 @@ public final class MailQueue {
     return counters != null && counters.consume(key, perRecipient, now.toEpochMilli()) > 0;
   }
 
-  private void send(Mail mail) {
+  private void send(Mail mail, Instant now) {
     try {
-      mailer.send(mail);
+      if (isTooMuch(mail, now)) {
+        log.warn("a recipient's limit of {} mails is reached", mail.kind().name());
+      } else {
+        mailer.send(mail);
+      }
     } catch (RuntimeException e) {
       log.error("a {} mail could not be sent: {}", mail.kind().name(), e.getClass().getName());
     }

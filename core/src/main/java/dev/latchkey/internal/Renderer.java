@@ -64,6 +64,11 @@ final class Renderer {
     return NOT_FOUND;
   }
 
+  /** Asked for under a name that is none of ours, so that no link may be made of it. */
+  static AuthResponse unknownHost() {
+    return error(CoreError.BAD_REQUEST, "Host is not allowed");
+  }
+
   /** What the application switched off. */
   static AuthResponse disabled() {
     return DISABLED;

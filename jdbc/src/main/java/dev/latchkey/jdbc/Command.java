@@ -1,5 +1,6 @@
 package dev.latchkey.jdbc;
 
+import dev.latchkey.jdbc.Dialect.Comparison;
 import dev.latchkey.schema.Condition;
 import dev.latchkey.schema.Field;
 import dev.latchkey.schema.FieldType.Kind;
@@ -40,11 +41,11 @@ final class Command {
   }
 
   Command table() {
-    return text(Dialect.quoted(table.name()));
+    return text(dialect.quoted(table.name()));
   }
 
   Command column(Field<?> field) {
-    return text(Dialect.quoted(table.column(field)));
+    return text(dialect.quoted(table.column(field)));
   }
 
   Command id() {
@@ -61,21 +62,43 @@ final class Command {
     return value(field.type().kind(), value);
   }
 
-  Command value(Kind kind, @Nullable Object value) {
+  private Command value(Kind kind, @Nullable Object value) {
+    bound(kind, value);
+    return text("?");
+  }
+
+  private void bound(Kind kind, @Nullable Object value) {
     kinds.add(kind);
     values.add(value);
-    return text("?");
   }
 
   /** Writes that all of the conditions have to hold; nothing when there are none. */
   Command where(List<Condition> conditions) {
     String before = " where ";
     for (Condition condition : conditions) {
-      text(before).column(condition.field()).text(" " + condition.operator().sql() + " ");
-      value(condition.field(), condition.value());
+      text(before).compare(condition);
       before = " and ";
     }
     return this;
+  }
+
+  private void compare(Condition condition) {
+    Kind kind = condition.field().type().kind();
+    String column = dialect.quoted(table.column(condition.field()));
+    Comparison comparison = dialect.comparison(column, condition.operator(), kind);
+    text(comparison.sql());
+    for (int i = 0; i < comparison.placeholders(); i++) bound(kind, condition.value());
+  }
+
+  /** Writes that the id is one of those of the rows. */
+  Command idOf(List<Row> rows) {
+    id();
+    String before = " in (";
+    for (Row row : rows) {
+      text(before).value(Field.ID, row.require(Field.ID));
+      before = ", ";
+    }
+    return text(")");
   }
 
   /** Writes an insert of the row. */

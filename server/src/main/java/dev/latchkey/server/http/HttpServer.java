@@ -11,6 +11,7 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
@@ -54,6 +55,7 @@ public final class HttpServer {
     connector.setIdleTimeout(Limits.IDLE.toMillis());
     connector.setAcceptQueueSize(Limits.ACCEPT_QUEUE);
     server.addConnector(connector);
+    server.addBean(new NetworkConnectionLimit(Limits.CONNECTIONS, connector));
     server.setHandler(new JettyAdapter(setup.basePath(), setup.auth(), health));
     server.setErrorHandler(HttpServer::refuse);
     server.setStopTimeout(Limits.DRAIN.toMillis());

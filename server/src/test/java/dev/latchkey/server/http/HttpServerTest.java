@@ -1,6 +1,7 @@
 package dev.latchkey.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.AuthException;
 import dev.latchkey.http.AuthRequest;
@@ -8,7 +9,9 @@ import dev.latchkey.http.AuthRequest.BodyTooLargeException;
 import dev.latchkey.http.AuthResponse;
 import dev.latchkey.server.http.RawSocket.Answer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -74,6 +77,38 @@ class HttpServerTest {
     assertThat(answer.header("content-length")).isEqualTo("26");
     assertThat(answer.header("server")).isEmpty();
     assertThat(answer.header("transfer-encoding")).isEmpty();
+  }
+
+  @Test
+  void everyAnswerNamesItsRequest() throws IOException {
+    String plain = "GET /api/auth/ok HTTP/1.1\r\n" + HOST;
+    String one = exchange(plain + "\r\n").header("x-request-id");
+    String other = exchange(plain + "\r\n").header("x-request-id");
+    assertThat(one).isNotEmpty().isNotEqualTo(other);
+    assertThat(exchange(plain + "X-Request-Id: proxy-7.a_b\r\n\r\n").header("x-request-id"))
+        .isEqualTo("proxy-7.a_b");
+    assertThat(exchange(plain + "X-Request-Id: a b\r\n\r\n").header("x-request-id"))
+        .doesNotContain("a b");
+  }
+
+  @Test
+  void aBodyThatTakesTooLongIsGivenUp() {
+    InputStream drip =
+        new InputStream() {
+          @Override
+          public int read() {
+            return 'x';
+          }
+
+          @Override
+          public int read(byte[] buffer, int at, int length) {
+            buffer[at] = 'x';
+            return 1;
+          }
+        };
+    assertThatThrownBy(() -> JettyBody.readAll(drip, LIMIT, Duration.ZERO))
+        .isInstanceOf(AuthException.class)
+        .hasMessage(HttpRefusal.REQUEST_TIMEOUT.message());
   }
 
   @Test
