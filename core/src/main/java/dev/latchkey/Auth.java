@@ -58,7 +58,9 @@ public final class Auth {
 
   private Auth(AuthOptions options) {
     List<Plugin> plugins =
-        new ArrayList<>(BuiltIns.of(options.session, options.passwords, options.errorUrl));
+        new ArrayList<>(
+            BuiltIns.of(
+                options.session, options.passwords, options.emailVerification, options.errorUrl));
     plugins.addAll(options.plugins);
     Assembly assembly = new Assembly().add(plugins);
 
@@ -82,8 +84,8 @@ public final class Auth {
     cookieRules = options.cookies.rules(baseUrl);
     assembly.cookies().forEach(cookieRules::declare);
     AttemptCounters counters = options.rateLimit.counters(db, options.tokens);
-    mailQueue =
-        options.mailer == null ? null : options.rateLimit.mailQueue(options.mailer, counters);
+    mailQueue = mailQueue(options, counters);
+    Mails mails = new Mails(mailQueue);
     ClientAddress addresses = options.addresses.addresses();
     Call.Services services =
         new Call.Services(
@@ -92,7 +94,8 @@ public final class Auth {
             new Users(),
             new Accounts(),
             new Verifications(options.verification),
-            new Mails(mailQueue),
+            new EmailVerifications(options.emailVerification, mails),
+            mails,
             new Passwords(hasher(options), options.passwords, passwordChecks(options, assembly)),
             new Lockout(counters),
             secrets,
@@ -115,6 +118,13 @@ public final class Auth {
             exchange -> new Call(exchange, services));
     pipeline = new Pipeline(parts, assembly, schema);
     description = Description.of(assembly, basePath);
+  }
+
+  private static @Nullable MailQueue mailQueue(
+      AuthOptions options, @Nullable AttemptCounters counters) {
+    Mailer mailer = options.mailer;
+    if (mailer == null) return null;
+    return options.rateLimit.mailQueue(mailer, counters, options.backgroundTasks);
   }
 
   private static List<PasswordCheck> passwordChecks(AuthOptions options, Assembly assembly) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ public final class AuthOptions {
   EmailVerificationOptions emailVerification = EmailVerificationOptions.defaults();
   VerificationOptions verification = new VerificationOptions.Builder().build();
   @Nullable Mailer mailer;
+  @Nullable Executor backgroundTasks;
   CookieOptions cookies = new CookieOptions.Builder().build();
   OriginOptions origins = new OriginOptions.Builder().build();
   RateLimitOptions rateLimit = new RateLimitOptions.Builder().build();
@@ -122,6 +124,16 @@ public final class AuthOptions {
   /** Sends the mails of every flow; without one, flows that need mails are off. */
   public AuthOptions mailer(Mailer sender) {
     mailer = sender;
+    return this;
+  }
+
+  /**
+   * Runs what nobody waits for, the sending of mails above all: {@code advanced.backgroundTasks}.
+   * Default two threads that exist while there is something to do. With {@code Runnable::run} mails
+   * are sent before the call is answered, which tells from the time who has an account: for tests.
+   */
+  public AuthOptions backgroundTasks(Executor executor) {
+    backgroundTasks = executor;
     return this;
   }
 

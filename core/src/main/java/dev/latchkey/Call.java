@@ -25,6 +25,7 @@ public final class Call {
       Users users,
       Accounts accounts,
       Verifications verifications,
+      EmailVerifications emailVerifications,
       Mails mails,
       Passwords passwords,
       Lockout lockout,
@@ -120,6 +121,11 @@ public final class Call {
     return SafeRedirect.checked(url);
   }
 
+  /** As {@link #redirect}; null when nothing was asked for, with null or an empty text. */
+  public @Nullable SafeRedirect redirectIfAsked(@Nullable String url, ErrorCode otherwise) {
+    return url == null || url.isEmpty() ? null : redirect(url, otherwise);
+  }
+
   /** Names the page to go on to, in an answer that is no redirect by itself. */
   public void setLocation(SafeRedirect page) {
     exchange.headers.add(page.header());
@@ -194,6 +200,11 @@ public final class Call {
   /** Returns what was promised and can be redeemed once. */
   public Verifications verifications() {
     return services.verifications();
+  }
+
+  /** Returns the links that prove addresses. */
+  public EmailVerifications emailVerifications() {
+    return services.emailVerifications();
   }
 
   /** Returns the mails. */

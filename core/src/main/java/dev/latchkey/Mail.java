@@ -21,6 +21,16 @@ public record Mail(
     @Nullable String token,
     @Nullable String languages) {
 
+  /** A mail with a link, in the languages of the reader's browser. */
+  public static Mail of(Kind kind, String to, User user, Link link, String token, Call call) {
+    return new Mail(kind, to, user, link.url(), token, call.header("accept-language"));
+  }
+
+  /** A mail to the user that tells something and has nothing to click. */
+  public static Mail notice(Kind kind, User user, Call call) {
+    return new Mail(kind, user.email(), user, null, null, call.header("accept-language"));
+  }
+
   /**
    * What a mail is about.
    *

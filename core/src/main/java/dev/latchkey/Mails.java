@@ -30,4 +30,10 @@ public final class Mails {
     MailQueue mails = queue;
     if (mails != null) call.db().afterCommit(() -> mails.add(mail, call.now()));
   }
+
+  /** Goes the way of a mail without one: for calls that must cost what those with a mail do. */
+  public void pretend(Call call) {
+    MailQueue mails = queue;
+    if (mails != null) call.db().afterCommit(mails::addNothing);
+  }
 }

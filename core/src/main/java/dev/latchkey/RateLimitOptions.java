@@ -9,6 +9,7 @@ import dev.latchkey.internal.WindowCounters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** How often one address may call; the options {@code rateLimit.*}. Immutable. */
@@ -45,8 +46,9 @@ public final class RateLimitOptions {
     return RateLimiter.of(RateLimitRules.of(standard, contributed, customs), counters);
   }
 
-  MailQueue mailQueue(Mailer mailer, @Nullable AttemptCounters counters) {
-    return new MailQueue(mailer, counters, mailsPerRecipient);
+  MailQueue mailQueue(
+      Mailer mailer, @Nullable AttemptCounters counters, @Nullable Executor senders) {
+    return new MailQueue(mailer, counters, mailsPerRecipient, senders);
   }
 
   /** What {@code rateLimit(r -> …)} may set. */

@@ -4,9 +4,11 @@ import static dev.latchkey.SessionDecision.UNREMEMBERED_LIFE;
 
 import dev.latchkey.http.CookieSpec;
 import dev.latchkey.http.Cookies;
+import dev.latchkey.json.JsonValue;
 import dev.latchkey.schema.Condition;
 import dev.latchkey.schema.Row;
 import dev.latchkey.store.Store;
+import dev.latchkey.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -84,18 +86,17 @@ public final class Sessions {
    * the password. Asks no gates: who holds a session has passed them.
    */
   public ActiveSession reissue(ActiveSession current, Call call) {
-    revokeAll(current.user().id(), call);
+    String userId = current.user().id();
+    delete(call.db(), Session.USER_ID.is(userId));
     boolean remember = !isUnremembered(call.cookies());
-    return begin(new SignIn(current.user(), SignIn.Method.REISSUE, remember), call);
+    ActiveSession next = begin(new SignIn(current.user(), SignIn.Method.REISSUE, remember), call);
+    call.db().afterCommit(() -> revokeOthers(userId, next.session().token()));
+    return next;
   }
 
   private ActiveSession begin(SignIn signIn, Call call) {
-    Session session = call.db().insert(Session.MODEL, newRow(signIn, call));
-    // Whoever changes the password ends the sessions there are; this one came later or is seen.
-    if (!signIn.stillProven().getAsBoolean()) {
-      delete(call.db(), Session.TOKEN.is(session.token()));
-      throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD);
-    }
+    Session session = insert(signIn, call);
+    requireStillProven(signIn, session, call);
     ActiveSession active = new ActiveSession(session, signIn.user());
     // A browser is only told of a session that is there to stay.
     call.db().afterCommit(() -> writeCookies(session, signIn.remember(), call.cookies()));
@@ -104,6 +105,27 @@ public final class Sessions {
       call.db().afterCommit(() -> observer.accept(active));
     }
     return active;
+  }
+
+  // Whoever changes the password then ends the sessions there are: this one is either among them,
+  // or stored after the change, and then the change is seen here. No transaction may hide it.
+  private void requireStillProven(SignIn signIn, Session session, Call call) {
+    boolean proven = false;
+    try {
+      proven = signIn.stillProven().getAsBoolean();
+    } finally {
+      if (!proven) delete(call.db(), Session.TOKEN.is(session.token()));
+    }
+    if (!proven) throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD);
+  }
+
+  private Session insert(SignIn signIn, Call call) {
+    try {
+      return call.db().insert(Session.MODEL, newRow(signIn, call));
+    } catch (StoreException.Failed e) {
+      if (call.users().find(signIn.user().id(), call) != null) throw e;
+      throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD); // gone meanwhile
+    }
   }
 
   private Row newRow(SignIn signIn, Call call) {
@@ -242,6 +264,18 @@ public final class Sessions {
     if (!now.isBefore(stale)) throw new AuthException(CoreError.SESSION_NOT_FRESH);
   }
 
+  // ---- changing
+
+  /**
+   * Returns what a client may change of the additional fields it sent; other keys are passed over.
+   *
+   * @throws AuthException when a field is not allowed, wrong, or required and null
+   */
+  public Row changes(JsonValue.Obj sent, Call call) {
+    return AdditionalFields.readChanges(
+        call.db().schema().table(Session.MODEL), Session.MODEL, sent);
+  }
+
   // ---- listing and ending
 
   /** Returns the user's sessions that count at {@code now}; every one, in no particular order. */
@@ -272,14 +306,14 @@ public final class Sessions {
     return token.indexOf('\0') < 0;
   }
 
-  /** As {@link #revokeAll(String)}, together with what else the call's transaction writes. */
-  public int revokeAll(String userId, Call call) {
-    return delete(call.db(), Session.USER_ID.is(userId));
-  }
-
-  /** As {@link #revokeOthers(String, String)}, with the call's transaction. */
-  public int revokeOthers(String userId, String token, Call call) {
-    return delete(call.db(), Session.USER_ID.is(userId), Session.TOKEN.isNot(token));
+  /**
+   * As {@link #revokeAll(String)}, together with what else the call's transaction writes, and once
+   * more after it: a sign-in under way may have stored its session meanwhile, and looked for what
+   * the transaction changes before that was there to be seen.
+   */
+  public void revokeAll(String userId, Call call) {
+    delete(call.db(), Session.USER_ID.is(userId));
+    call.db().afterCommit(() -> revokeAll(userId));
   }
 
   /** Ends every session of the user and returns how many there were. */

@@ -9,6 +9,7 @@ import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.MACVerifier;
+import com.nimbusds.jose.util.Base64URL;
 import java.text.ParseException;
 import org.jspecify.annotations.Nullable;
 
@@ -39,10 +40,19 @@ public final class Jwts {
     try {
       JWSObject parsed = JWSObject.parse(token);
       boolean expected = parsed.getHeader().getAlgorithm().equals(JWSAlgorithm.HS256);
-      if (!expected || !parsed.verify(new MACVerifier(secret.getBytes(UTF_8)))) return null;
+      if (!expected || !isOnlySpelling(token, parsed)) return null;
+      if (!parsed.verify(new MACVerifier(secret.getBytes(UTF_8)))) return null;
       return parsed.getPayload().toBytes();
     } catch (ParseException | JOSEException | IllegalStateException e) {
       return null;
     }
+  }
+
+  // The parser skips space around a token and what is no base64 in it, and base64 can say the same
+  // bytes in several ways. What is signed is covered by the signature; the signature is not.
+  private static boolean isOnlySpelling(String token, JWSObject parsed) {
+    Base64URL signature = parsed.getSignature();
+    return token.equals(parsed.serialize())
+        && signature.equals(Base64URL.encode(signature.decode()));
   }
 }

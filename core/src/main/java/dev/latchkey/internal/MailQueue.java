@@ -4,8 +4,12 @@ import dev.latchkey.Mail;
 import dev.latchkey.Mailer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * are dropped and logged rather than kept without end. One recipient gets at most so many mails of
  * one kind in an hour (threats A70). Thread-safe.
  */
-public final class MailQueue implements AutoCloseable {
+public final class MailQueue {
   private static final Logger log = LoggerFactory.getLogger(MailQueue.class);
 
   private static final int SENDERS = 2;
@@ -29,23 +33,36 @@ public final class MailQueue implements AutoCloseable {
   private final Mailer mailer;
   private final @Nullable AttemptCounters counters;
   private final RateLimitRules.Rule perRecipient;
-  private final ThreadPoolExecutor senders =
-      new ThreadPoolExecutor(
-          SENDERS, SENDERS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), sender());
+  private final @Nullable ExecutorService own; // null when somebody else's threads send
+  private final Executor senders;
 
   /**
    * Starts empty.
    *
    * @param counters counts the mails of each recipient; null leaves them unlimited
+   * @param senders where mails are sent; null for threads of its own
    */
-  public MailQueue(Mailer mailer, @Nullable AttemptCounters counters, int perRecipientAndHour) {
+  public MailQueue(
+      Mailer mailer,
+      @Nullable AttemptCounters counters,
+      int perRecipientAndHour,
+      @Nullable Executor senders) {
     this.mailer = mailer;
     this.counters = counters;
     perRecipient = new RateLimitRules.Rule(HOUR, perRecipientAndHour);
-    senders.allowCoreThreadTimeOut(true);
+    own = senders == null ? threads() : null;
+    this.senders = own == null ? Objects.requireNonNull(senders) : own;
   }
 
-  private static java.util.concurrent.ThreadFactory sender() {
+  private static ExecutorService threads() {
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            SENDERS, SENDERS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), sender());
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
+  }
+
+  private static ThreadFactory sender() {
     return task -> {
       Thread thread = new Thread(task, "latchkey-mail");
       thread.setDaemon(true);
@@ -55,14 +72,19 @@ public final class MailQueue implements AutoCloseable {
 
   /** Sends the mail soon, unless its recipient has had enough of its kind. */
   public void add(Mail mail, Instant now) {
-    if (isTooMuch(mail, now)) {
-      log.warn("a recipient's limit of {} mails is reached", mail.kind().name());
-      return;
-    }
     try {
-      senders.execute(() -> send(mail));
+      senders.execute(() -> send(mail, now));
     } catch (RejectedExecutionException e) {
       log.error("a {} mail is dropped: too many are waiting", mail.kind().name());
+    }
+  }
+
+  /** Does what {@link #add} does, as far as the caller's time goes. */
+  public void addNothing() {
+    try {
+      senders.execute(() -> {});
+    } catch (RejectedExecutionException e) {
+      log.debug("too many mails are waiting");
     }
   }
 
@@ -71,23 +93,22 @@ public final class MailQueue implements AutoCloseable {
     return counters != null && counters.consume(key, perRecipient, now.toEpochMilli()) > 0;
   }
 
-  private void send(Mail mail) {
+  private void send(Mail mail, Instant now) {
     try {
-      mailer.send(mail);
+      if (isTooMuch(mail, now)) {
+        log.warn("a recipient's limit of {} mails is reached", mail.kind().name());
+      } else {
+        mailer.send(mail);
+      }
     } catch (RuntimeException e) {
       log.error("a {} mail could not be sent: {}", mail.kind().name(), e.getClass().getName());
     }
   }
 
-  /** Waits until what was added has been sent, but no longer than this. */
+  /** Waits until what was added has been sent, but no longer than this; then takes no more. */
   public boolean drain(Duration patience) throws InterruptedException {
-    senders.shutdown();
-    return senders.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  /** Drops what was not sent. */
-  @Override
-  public void close() {
-    senders.shutdownNow();
+    if (own == null) return true;
+    own.shutdown();
+    return own.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 }

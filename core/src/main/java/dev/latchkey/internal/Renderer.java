@@ -146,6 +146,7 @@ final class Renderer {
   }
 
   private static byte[] body(ErrorCode code, @Nullable String message) {
+    if (message != null && message.isEmpty()) return NO_BODY;
     JsonWriter json = new JsonWriter(128).beginObject().name("message").value(message);
     String name = code.code();
     if (name != null) json.name("code").value(name);
