@@ -68,9 +68,9 @@ public final class Auth {
     }
 
     assembly.freeze();
-    Schema schema = assembly.schema().build();
+    Schema schema = assembly.schema().ids(options.ids.type()).build();
     clock = options.clock;
-    db = new Db(store, schema, assembly.rowHooks(), options.tokens);
+    db = new Db(store, schema, assembly.rowHooks(), options.ids, options.tokens);
     sessions = new Sessions(options.session, assembly.gates(), options.sessionObservers, db);
     cookieRules = options.cookies.rules(baseUrl);
     assembly.cookies().forEach(cookieRules::declare);

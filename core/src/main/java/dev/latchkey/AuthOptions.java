@@ -37,6 +37,7 @@ public final class AuthOptions {
   @Nullable String errorUrl;
   @Nullable PasswordHasher passwordHasher;
   InstantSource clock = InstantSource.system();
+  IdStrategy ids = IdStrategy.random();
   Tokens tokens = Tokens.secure();
   final List<Plugin> plugins = new ArrayList<>();
   final List<Consumer<ActiveSession>> sessionObservers = new ArrayList<>();
@@ -148,6 +149,12 @@ public final class AuthOptions {
   /** Tells the time. Default the system's clock. */
   public AuthOptions clock(InstantSource source) {
     clock = source;
+    return this;
+  }
+
+  /** Makes the ids of rows: {@code advanced.database.generateId}. Default random texts. */
+  public AuthOptions ids(IdStrategy strategy) {
+    ids = strategy;
     return this;
   }
 

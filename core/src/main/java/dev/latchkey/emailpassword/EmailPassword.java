@@ -110,7 +110,11 @@ public final class EmailPassword implements Plugin {
     if (options.signsInAfterSignUp()) {
       throw new AuthException(CoreError.USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL);
     }
-    return new SignedUp(null, call.users().pretend(input.user(), call));
+    try {
+      return new SignedUp(null, call.users().pretend(input.user(), call));
+    } catch (StoreException.DuplicateKey | StoreException.Failed e) {
+      throw new AuthException(CoreError.FAILED_TO_CREATE_USER); // as for a free address
+    }
   }
 
   // ---- POST /sign-in/email

@@ -1,10 +1,12 @@
 package dev.latchkey.jdbc;
 
 import dev.latchkey.schema.Condition;
+import dev.latchkey.schema.Condition.Operator;
 import dev.latchkey.schema.Field;
 import dev.latchkey.schema.FieldType.Kind;
 import dev.latchkey.schema.Row;
 import dev.latchkey.schema.Table;
+import dev.latchkey.store.StoreException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -58,7 +60,10 @@ final class Command {
 
   /** Writes a placeholder for a value of the field. */
   Command value(Field<?> field, @Nullable Object value) {
-    return value(field.type().kind(), value);
+    if (value != null && !Ids.canBe(table, field, value)) {
+      throw new StoreException.Failed("a row of " + table + " cannot have such an id", null);
+    }
+    return value(Ids.kind(table, field), Ids.bound(table, field, value));
   }
 
   Command value(Kind kind, @Nullable Object value) {
@@ -71,11 +76,23 @@ final class Command {
   Command where(List<Condition> conditions) {
     String before = " where ";
     for (Condition condition : conditions) {
-      text(before).column(condition.field()).text(" " + condition.operator().sql() + " ");
-      value(condition.field(), condition.value());
+      text(before).condition(condition);
       before = " and ";
     }
     return this;
+  }
+
+  // Asking for what cannot be costs as much as asking for what is not there, and PostgreSQL would
+  // refuse to compare it.
+  private Command condition(Condition condition) {
+    Field<?> field = condition.field();
+    Object value = condition.value();
+    if (!Ids.canBe(table, field, value)) {
+      return condition.operator() == Operator.IS_NOT
+          ? column(field).text(" is not null")
+          : text("1 = 0");
+    }
+    return column(field).text(" " + condition.operator().sql() + " ").value(field, value);
   }
 
   /** Writes an insert of the row. */
@@ -110,6 +127,19 @@ final class Command {
     try (PreparedStatement statement = connection.prepareStatement(text.toString())) {
       bind(statement, timeoutSeconds);
       return statement.executeUpdate();
+    }
+  }
+
+  /** Runs an insert and returns the id the database gave the row. */
+  String executeForId(Connection connection, int timeoutSeconds) throws SQLException {
+    String[] id = {table.column(Field.ID)};
+    try (PreparedStatement statement = connection.prepareStatement(text.toString(), id)) {
+      bind(statement, timeoutSeconds);
+      statement.executeUpdate();
+      try (ResultSet keys = statement.getGeneratedKeys()) {
+        if (!keys.next()) throw new SQLException("the database gave the row no id");
+        return Long.toString(keys.getLong(1));
+      }
     }
   }
 

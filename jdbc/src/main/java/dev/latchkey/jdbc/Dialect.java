@@ -6,6 +6,7 @@ import dev.latchkey.json.JsonValue;
 import dev.latchkey.json.JsonWriter;
 import dev.latchkey.schema.Field;
 import dev.latchkey.schema.FieldType.Kind;
+import dev.latchkey.schema.IdType;
 import dev.latchkey.store.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -46,6 +47,16 @@ abstract sealed class Dialect permits H2Dialect, PostgresDialect, SqliteDialect 
 
   /** Returns the type of the field's column. */
   abstract String columnType(Field<?> field);
+
+  /** Returns the type of a column of ids, with whatever has the database make them. */
+  String idType(IdType ids) {
+    return columnType(Field.ID);
+  }
+
+  /** Returns the type of a column that refers to such ids. */
+  String referenceType(IdType ids, Field<?> field) {
+    return ids == IdType.SERIAL ? "integer" : columnType(field);
+  }
 
   /** Returns the literal of a boolean in a column's default. */
   abstract String literal(boolean value);

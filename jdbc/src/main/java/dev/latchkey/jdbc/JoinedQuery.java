@@ -24,6 +24,7 @@ final class JoinedQuery {
   private final Dialect dialect;
   private final RowReader left;
   private final RowReader right;
+  private final Table table;
   private final Field<?> key;
   private final String one;
   private final String many;
@@ -38,6 +39,7 @@ final class JoinedQuery {
     this.dialect = dialect;
     left = statements.reader(table);
     right = statements.reader(other);
+    this.table = table;
     this.key = key.field();
     String column = "a." + Dialect.quoted(table.column(key.field()));
     String join = select(table, reference, other) + " where " + column;
@@ -59,9 +61,10 @@ final class JoinedQuery {
   /** Returns the row with this key; null when there is none. */
   @Nullable Joined one(Connection connection, Object value, int timeoutSeconds)
       throws SQLException {
+    if (!Ids.canBe(table, key, value)) return null;
     try (PreparedStatement statement = connection.prepareStatement(one)) {
       if (timeoutSeconds > 0) statement.setQueryTimeout(timeoutSeconds);
-      dialect.bind(statement, 1, key.type().kind(), value);
+      dialect.bind(statement, 1, Ids.kind(table, key), Ids.bound(table, key, value));
       try (ResultSet rows = statement.executeQuery()) {
         return rows.next() ? read(rows) : null;
       }
