@@ -55,6 +55,7 @@ public final class Auth {
         new ArrayList<>(BuiltIns.of(options.session, options.passwords, options.errorUrl));
     plugins.addAll(options.plugins);
     Assembly assembly = new Assembly().add(plugins);
+    options.addTo(assembly.schema());
 
     URI baseUrl = options.baseUrl();
     basePath = options.pathOf(baseUrl);
@@ -68,7 +69,7 @@ public final class Auth {
     }
 
     assembly.freeze();
-    Schema schema = assembly.schema().ids(options.ids.type()).build();
+    Schema schema = assembly.schema().build();
     clock = options.clock;
     db = new Db(store, schema, assembly.rowHooks(), options.ids, options.tokens);
     sessions = new Sessions(options.session, assembly.gates(), options.sessionObservers, db);
