@@ -63,6 +63,7 @@ public final class Auth {
                 options.session, options.passwords, options.emailVerification, options.errorUrl));
     plugins.addAll(options.plugins);
     Assembly assembly = new Assembly().add(plugins);
+    options.addTo(assembly.schema());
 
     URI baseUrl = options.baseUrl();
     basePath = options.pathOf(baseUrl);
@@ -79,7 +80,7 @@ public final class Auth {
     assembly.freeze();
     Schema schema = assembly.schema().build();
     clock = options.clock;
-    db = new Db(store, schema, assembly.rowHooks(), options.tokens);
+    db = new Db(store, schema, assembly.rowHooks(), options.ids, options.tokens);
     sessions = new Sessions(options.session, assembly.gates(), options.sessionObservers, db);
     cookieRules = options.cookies.rules(baseUrl);
     assembly.cookies().forEach(cookieRules::declare);

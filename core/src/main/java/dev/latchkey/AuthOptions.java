@@ -3,6 +3,7 @@ package dev.latchkey;
 import dev.latchkey.internal.NamedSites;
 import dev.latchkey.internal.Site;
 import dev.latchkey.internal.TrustedOrigins;
+import dev.latchkey.schema.Schema;
 import dev.latchkey.store.Store;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What {@code Auth.create(o -> …)} may set; frozen when the lambda returns.
  *
- * <p>Nothing is checked while it is set: {@link Auth#create} reports every problem at once. Not
- * thread-safe.
+ * <p>Nothing is checked while it is set: {@link Auth#create} reports every problem at once. A group
+ * that is refined twice keeps what the first time said and the second did not. Not thread-safe.
  */
 public final class AuthOptions {
   private final List<String> problems = new ArrayList<>();
@@ -31,16 +32,27 @@ public final class AuthOptions {
   private final List<Secrets.Version> versions = new ArrayList<>();
   private @Nullable String secret;
   @Nullable Store store;
-  SessionOptions session = SessionOptions.defaults();
-  PasswordOptions passwords = PasswordOptions.defaults();
-  EmailVerificationOptions emailVerification = EmailVerificationOptions.defaults();
-  VerificationOptions verification = new VerificationOptions.Builder().build();
+  private final SessionOptions.Builder sessionBuilder = new SessionOptions.Builder();
+  private final PasswordOptions.Builder passwordBuilder = new PasswordOptions.Builder();
+  private final EmailVerificationOptions.Builder emailVerificationBuilder =
+      new EmailVerificationOptions.Builder();
+  private final CookieOptions.Builder cookieBuilder = new CookieOptions.Builder();
+  private final OriginOptions.Builder originBuilder = new OriginOptions.Builder();
+  private final RateLimitOptions.Builder rateLimitBuilder = new RateLimitOptions.Builder();
+  private final AddressOptions.Builder addressBuilder = new AddressOptions.Builder();
+  private final VerificationOptions.Builder verificationBuilder = new VerificationOptions.Builder();
+  SessionOptions session = sessionBuilder.build();
+  PasswordOptions passwords = passwordBuilder.build();
+  EmailVerificationOptions emailVerification = emailVerificationBuilder.build();
+  VerificationOptions verification = verificationBuilder.build();
+  CookieOptions cookies = cookieBuilder.build();
+  OriginOptions origins = originBuilder.build();
+  RateLimitOptions rateLimit = rateLimitBuilder.build();
+  AddressOptions addresses = addressBuilder.build();
   @Nullable Mailer mailer;
   @Nullable Executor backgroundTasks;
-  CookieOptions cookies = new CookieOptions.Builder().build();
-  OriginOptions origins = new OriginOptions.Builder().build();
-  RateLimitOptions rateLimit = new RateLimitOptions.Builder().build();
-  AddressOptions addresses = new AddressOptions.Builder().build();
+  private final TableOptions user = new TableOptions(User.MODEL);
+  private final TableOptions account = new TableOptions(Account.MODEL);
   final Set<String> disabledPaths = new LinkedHashSet<>();
   boolean skipTrailingSlashes;
   @Nullable String errorUrl;
@@ -48,6 +60,7 @@ public final class AuthOptions {
   boolean argon2id;
   @Nullable PasswordHasher passwordHasher;
   InstantSource clock = InstantSource.system();
+  IdStrategy ids = IdStrategy.random();
   Tokens tokens = Tokens.secure();
   final List<Plugin> plugins = new ArrayList<>();
   final List<Consumer<ActiveSession>> sessionObservers = new ArrayList<>();
@@ -102,22 +115,21 @@ public final class AuthOptions {
 
   /** Switches signing up and in with e-mail and password on, and refines it. */
   public AuthOptions emailPassword(Consumer<PasswordOptions.Builder> set) {
-    PasswordOptions.Builder builder = new PasswordOptions.Builder().enabled(true);
-    build(set, builder, () -> passwords = builder.build());
+    passwordBuilder.enabled(true);
+    build(set, passwordBuilder, () -> passwords = passwordBuilder.build());
     return this;
   }
 
   /** Refines how addresses are verified. */
   public AuthOptions emailVerification(Consumer<EmailVerificationOptions.Builder> set) {
-    EmailVerificationOptions.Builder builder = new EmailVerificationOptions.Builder();
-    build(set, builder, () -> emailVerification = builder.build());
+    build(
+        set, emailVerificationBuilder, () -> emailVerification = emailVerificationBuilder.build());
     return this;
   }
 
-  /** Refines how promises, such as reset links, are stored. */
+  /** Refines how promises, such as reset links, are stored, and names their table. */
   public AuthOptions verification(Consumer<VerificationOptions.Builder> set) {
-    VerificationOptions.Builder builder = new VerificationOptions.Builder();
-    build(set, builder, () -> verification = builder.build());
+    build(set, verificationBuilder, () -> verification = verificationBuilder.build());
     return this;
   }
 
@@ -137,38 +149,45 @@ public final class AuthOptions {
     return this;
   }
 
-  /** Refines how long sessions last. */
+  /** Adds fields to users, and names their table and its columns. */
+  public AuthOptions user(Consumer<TableOptions> set) {
+    set.accept(user);
+    return this;
+  }
+
+  /** Adds fields to accounts, and names their table and its columns. */
+  public AuthOptions account(Consumer<TableOptions> set) {
+    set.accept(account);
+    return this;
+  }
+
+  /** Refines how long sessions last, adds fields to them, and names their table. */
   public AuthOptions session(Consumer<SessionOptions.Builder> set) {
-    SessionOptions.Builder builder = new SessionOptions.Builder();
-    build(set, builder, () -> session = builder.build());
+    build(set, sessionBuilder, () -> session = sessionBuilder.build());
     return this;
   }
 
   /** Refines names and attributes of cookies. */
   public AuthOptions cookies(Consumer<CookieOptions.Builder> set) {
-    CookieOptions.Builder builder = new CookieOptions.Builder();
-    build(set, builder, () -> cookies = builder.build());
+    build(set, cookieBuilder, () -> cookies = cookieBuilder.build());
     return this;
   }
 
   /** Refines which pages may act for a user. */
   public AuthOptions origins(Consumer<OriginOptions.Builder> set) {
-    OriginOptions.Builder builder = new OriginOptions.Builder();
-    build(set, builder, () -> origins = builder.build());
+    build(set, originBuilder, () -> origins = originBuilder.build());
     return this;
   }
 
   /** Refines how often one address may call. */
   public AuthOptions rateLimit(Consumer<RateLimitOptions.Builder> set) {
-    RateLimitOptions.Builder builder = new RateLimitOptions.Builder();
-    build(set, builder, () -> rateLimit = builder.build());
+    build(set, rateLimitBuilder, () -> rateLimit = rateLimitBuilder.build());
     return this;
   }
 
   /** Refines how the client's address is found. */
   public AuthOptions addresses(Consumer<AddressOptions.Builder> set) {
-    AddressOptions.Builder builder = new AddressOptions.Builder();
-    build(set, builder, () -> addresses = builder.build());
+    build(set, addressBuilder, () -> addresses = addressBuilder.build());
     return this;
   }
 
@@ -218,6 +237,12 @@ public final class AuthOptions {
     return this;
   }
 
+  /** Makes the ids of rows: {@code advanced.database.generateId}. Default random texts. */
+  public AuthOptions ids(IdStrategy strategy) {
+    ids = strategy;
+    return this;
+  }
+
   /** Makes ids and tokens. Default the platform's secure generator. */
   public AuthOptions tokens(Tokens source) {
     tokens = source;
@@ -237,6 +262,13 @@ public final class AuthOptions {
   }
 
   // ---- read by Auth.create
+
+  void addTo(Schema.Builder schema) {
+    schema.ids(ids.type());
+    for (TableOptions table : List.of(user, session.table, account, verification.table)) {
+      table.addTo(schema);
+    }
+  }
 
   List<String> problems() {
     return problems;
