@@ -20,6 +20,7 @@ import dev.latchkey.store.Store;
 import dev.latchkey.store.StoreException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -255,6 +256,22 @@ public final class Auth {
    */
   public void checkSchema() {
     db.check();
+  }
+
+  /**
+   * Removes expired sessions and verifications, which are good for nothing any more, and returns
+   * how many there were; no hook sees them go. Call it from time to time, until it returns less
+   * than {@code atMost}; several nodes may at once.
+   *
+   * @param atMost small enough for one statement, 5000 for instance
+   * @throws StoreException when the store cannot answer
+   */
+  public int removeExpired(int atMost) {
+    Instant now = clock.instant();
+    int gone = sessions.removeExpired(now, atMost);
+    if (gone == atMost) return gone;
+    return gone
+        + db.delete(Verification.MODEL, Verification.EXPIRES_AT.isBelow(now), atMost - gone);
   }
 
   /** Describes every route with its owner, hooks, limits and session need, one a line. */

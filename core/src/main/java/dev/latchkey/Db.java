@@ -134,6 +134,11 @@ public final class Db {
     return row == null ? null : model.read(row);
   }
 
+  /** Removes at most so much of what fits, past the hooks, and returns how much it was. */
+  int delete(Model<?> model, Condition where, int limit) {
+    return store().delete(table(model), List.of(where), limit);
+  }
+
   /** Adds to a number of the row that fits; false when none did (see {@link Store#increment}). */
   public boolean increment(
       Model<?> model, Field<? extends Number> field, long by, Condition... where) {
