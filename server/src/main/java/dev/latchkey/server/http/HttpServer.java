@@ -37,13 +37,15 @@ public final class HttpServer {
    * @param basePath calls below it go to {@code auth}
    * @param auth answers a call
    * @param ping returns when the database answers, throws when it does not
+   * @param pages what people see elsewhere
    */
   public record Setup(
       String host,
       int port,
       String basePath,
       Function<AuthRequest, AuthResponse> auth,
-      Runnable ping) {}
+      Runnable ping,
+      Pages pages) {}
 
   /** Prepares a server; nothing listens yet. */
   public HttpServer(Setup setup) {
@@ -56,7 +58,7 @@ public final class HttpServer {
     connector.setAcceptQueueSize(Limits.ACCEPT_QUEUE);
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(Limits.CONNECTIONS, connector));
-    server.setHandler(new JettyAdapter(setup.basePath(), setup.auth(), health));
+    server.setHandler(new JettyAdapter(setup, health));
     server.setErrorHandler(HttpServer::refuse);
     server.setStopTimeout(Limits.DRAIN.toMillis());
   }

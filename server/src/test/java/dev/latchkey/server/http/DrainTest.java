@@ -24,7 +24,8 @@ class DrainTest {
   @BeforeEach
   void start() throws IOException {
     server =
-        new HttpServer(new HttpServer.Setup("localhost", 0, "/api/auth", this::slow, () -> {}));
+        new HttpServer(
+            new HttpServer.Setup("localhost", 0, "/api/auth", this::slow, () -> {}, Pages.NONE));
     server.start();
   }
 

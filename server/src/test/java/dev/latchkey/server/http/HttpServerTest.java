@@ -31,7 +31,8 @@ class HttpServerTest {
   void start() throws IOException {
     server =
         new HttpServer(
-            new HttpServer.Setup("localhost", 0, "/api/auth", HttpServerTest::echo, () -> {}));
+            new HttpServer.Setup(
+                "localhost", 0, "/api/auth", HttpServerTest::echo, () -> {}, Pages.NONE));
     server.start();
   }
 
