@@ -1,5 +1,8 @@
 package dev.latchkey;
 
+import dev.latchkey.internal.NamedSites;
+import dev.latchkey.internal.Site;
+import dev.latchkey.internal.TrustedOrigins;
 import dev.latchkey.store.Store;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -9,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +26,17 @@ public final class AuthOptions {
   private final List<String> problems = new ArrayList<>();
 
   private @Nullable String baseUrl;
+  private NamedSites.@Nullable Names names;
   private String basePath = "/api/auth";
   private final List<Secrets.Version> versions = new ArrayList<>();
   private @Nullable String secret;
   @Nullable Store store;
   SessionOptions session = SessionOptions.defaults();
   PasswordOptions passwords = PasswordOptions.defaults();
+  EmailVerificationOptions emailVerification = EmailVerificationOptions.defaults();
+  VerificationOptions verification = new VerificationOptions.Builder().build();
+  @Nullable Mailer mailer;
+  @Nullable Executor backgroundTasks;
   CookieOptions cookies = new CookieOptions.Builder().build();
   OriginOptions origins = new OriginOptions.Builder().build();
   RateLimitOptions rateLimit = new RateLimitOptions.Builder().build();
@@ -35,6 +44,8 @@ public final class AuthOptions {
   final Set<String> disabledPaths = new LinkedHashSet<>();
   boolean skipTrailingSlashes;
   @Nullable String errorUrl;
+  final List<PasswordCheck> passwordChecks = new ArrayList<>();
+  boolean argon2id;
   @Nullable PasswordHasher passwordHasher;
   InstantSource clock = InstantSource.system();
   Tokens tokens = Tokens.secure();
@@ -49,6 +60,16 @@ public final class AuthOptions {
    */
   public AuthOptions baseUrl(String url) {
     baseUrl = url;
+    return this;
+  }
+
+  /**
+   * Serves under several names; links then follow the host of the request, as far as it is one of
+   * these. Instead of {@link #baseUrl(String)}.
+   */
+  public AuthOptions baseUrl(Consumer<BaseUrlOptions.Builder> set) {
+    BaseUrlOptions.Builder builder = new BaseUrlOptions.Builder();
+    build(set, builder, () -> names = builder.build().names());
     return this;
   }
 
@@ -83,6 +104,36 @@ public final class AuthOptions {
   public AuthOptions emailPassword(Consumer<PasswordOptions.Builder> set) {
     PasswordOptions.Builder builder = new PasswordOptions.Builder().enabled(true);
     build(set, builder, () -> passwords = builder.build());
+    return this;
+  }
+
+  /** Refines how addresses are verified. */
+  public AuthOptions emailVerification(Consumer<EmailVerificationOptions.Builder> set) {
+    EmailVerificationOptions.Builder builder = new EmailVerificationOptions.Builder();
+    build(set, builder, () -> emailVerification = builder.build());
+    return this;
+  }
+
+  /** Refines how promises, such as reset links, are stored. */
+  public AuthOptions verification(Consumer<VerificationOptions.Builder> set) {
+    VerificationOptions.Builder builder = new VerificationOptions.Builder();
+    build(set, builder, () -> verification = builder.build());
+    return this;
+  }
+
+  /** Sends the mails of every flow; without one, flows that need mails are off. */
+  public AuthOptions mailer(Mailer sender) {
+    mailer = sender;
+    return this;
+  }
+
+  /**
+   * Runs what nobody waits for, the sending of mails above all: {@code advanced.backgroundTasks}.
+   * Default two threads that exist while there is something to do. With {@code Runnable::run} mails
+   * are sent before the call is answered, which tells from the time who has an account: for tests.
+   */
+  public AuthOptions backgroundTasks(Executor executor) {
+    backgroundTasks = executor;
     return this;
   }
 
@@ -151,6 +202,22 @@ public final class AuthOptions {
     return this;
   }
 
+  /**
+   * Hashes new passwords with Argon2id instead of scrypt, and those proven from now on anew. Better
+   * Auth cannot read them: only for servers that share their database with none. While some
+   * accounts still have a scrypt hash, the time of a refused sign-in tells which.
+   */
+  public AuthOptions argon2id() {
+    argon2id = true;
+    return this;
+  }
+
+  /** Judges every new password, for instance against a list of compromised ones. */
+  public AuthOptions passwordCheck(PasswordCheck check) {
+    passwordChecks.add(check);
+    return this;
+  }
+
   /** Makes ids and tokens. Default the platform's secure generator. */
   public AuthOptions tokens(Tokens source) {
     tokens = source;
@@ -175,21 +242,55 @@ public final class AuthOptions {
     return problems;
   }
 
+  /** The base URL as far as it is fixed: with several names only its scheme means anything. */
   URI baseUrl() {
     URI placeholder = URI.create("http://localhost");
+    if (names != null) {
+      if (baseUrl != null) problems.add("baseUrl is given twice, as one URL and as several hosts");
+      if (names.fallback() != null && url(names.fallback()) == null) {
+        problems.add("baseUrl fallback has to be an http or https URL with a host");
+      }
+      if (cookies.needsHost()) {
+        problems.add("cookies of several hosts need the domain they share: crossSubDomain(domain)");
+      }
+      return names.isSecure() ? URI.create("https://localhost") : placeholder;
+    }
     if (baseUrl == null) {
       problems.add("baseUrl is missing, for instance \"https://auth.example.com\"");
       return placeholder;
     }
-    try {
-      URI url = new URI(baseUrl);
-      String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
-      if ((scheme.equals("http") || scheme.equals("https")) && url.getHost() != null) return url;
-    } catch (URISyntaxException e) {
-      // reported below, like every other URL that will not do
-    }
+    URI url = url(baseUrl);
+    if (url != null) return url;
     problems.add("baseUrl has to be an http or https URL with a host, but is " + baseUrl);
     return placeholder;
+  }
+
+  private static @Nullable URI url(String text) {
+    try {
+      URI url = new URI(text);
+      String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+      boolean web = scheme.equals("http") || scheme.equals("https");
+      return web && url.getHost() != null ? url : null;
+    } catch (URISyntaxException e) {
+      return null;
+    }
+  }
+
+  /** Returns what finds the site of a request. */
+  Site.Finder sites(URI url, String path) {
+    if (names != null) return new NamedSites(names, path);
+    String origin = TrustedOrigins.originOf(url.toString());
+    return Site.Finder.fixed(origin == null ? "" : origin, path);
+  }
+
+  /** Returns who may send requests with cookies: the sites themselves and those in the options. */
+  TrustedOrigins trustedOrigins(URI url) {
+    List<String> trusted = new ArrayList<>();
+    String own = TrustedOrigins.originOf(url.toString());
+    if (names != null) trusted.addAll(names.origins());
+    else if (own != null) trusted.add(own);
+    trusted.addAll(origins.trusted);
+    return TrustedOrigins.of(trusted);
   }
 
   // A path in the base URL wins over basePath (protocol/05 §7).

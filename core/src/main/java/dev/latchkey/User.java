@@ -64,6 +64,11 @@ public record User(
         row);
   }
 
+  /** Returns this user as it is once these changes are made. */
+  public User with(Row changes) {
+    return of(row.with(changes));
+  }
+
   /** Returns the value of an additional field, or null. */
   public <T> @Nullable T get(Field<T> field) {
     return row.get(field);

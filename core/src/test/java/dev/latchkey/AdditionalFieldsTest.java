@@ -11,6 +11,7 @@ import dev.latchkey.schema.Field;
 import dev.latchkey.schema.Row;
 import dev.latchkey.schema.Schema;
 import dev.latchkey.schema.Table;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +22,12 @@ class AdditionalFieldsTest {
   private static final Field<String> PLAN = Field.string("plan").defaultsTo("free");
   private static final Field<String> NICK = Field.string("nick").optional();
   private static final Field<JsonValue> LOCKED = Field.json("locked").optional().notInput();
+  private static final Field<Number> RANK = Field.number("rank").leftToDatabase().defaultsTo(1L);
+  private static final Field<String> LEVEL = Field.oneOf("level", "low", "high").optional();
+  private static final Field<String> CODE =
+      Field.string("code")
+          .optional()
+          .validated(code -> code.length() == 4 ? null : "A code has four letters");
   private static final Field<String> ROLE = Field.string("role").notInput().defaultsTo("user");
 
   private static final Table TABLE =
@@ -31,19 +38,34 @@ class AdditionalFieldsTest {
           .field(User.MODEL, NICK)
           .field(User.MODEL, LOCKED)
           .field(User.MODEL, ROLE)
+          .field(User.MODEL, RANK)
+          .field(User.MODEL, LEVEL)
+          .field(User.MODEL, CODE)
           .build()
           .table(User.MODEL);
 
-  private static Row read(String sent) {
+  private static JsonValue json(String text) {
     try {
-      return AdditionalFields.read(TABLE, User.MODEL, Json.parse(sent.getBytes(UTF_8)));
+      return Json.parse(text.getBytes(UTF_8));
     } catch (JsonSyntaxException e) {
-      throw new AssertionError(sent, e);
+      throw new AssertionError(text, e);
     }
   }
 
+  private static Row read(String sent) {
+    return AdditionalFields.read(TABLE, User.MODEL, json(sent));
+  }
+
+  private static Row changes(String sent) {
+    return AdditionalFields.readChanges(TABLE, User.MODEL, json(sent));
+  }
+
   private static void assertRefused(String sent, CoreError code, String message) {
-    assertThatThrownBy(() -> read(sent))
+    assertRefused(() -> read(sent), code, message);
+  }
+
+  private static void assertRefused(ThrowingCallable act, CoreError code, String message) {
+    assertThatThrownBy(act)
         .isInstanceOfSatisfying(AuthException.class, e -> assertThat(e.code()).isEqualTo(code))
         .hasMessage(message);
   }
@@ -60,14 +82,52 @@ class AdditionalFieldsTest {
   @Test
   void whatIsNotGivenIsLeftToItsDefault() {
     assertThat(read("{\"age\":1}").fields()).containsExactly(AGE);
-    assertThat(read("{\"age\":1,\"nick\":null,\"plan\":null}").fields()).containsExactly(AGE);
+    assertThat(read("{\"age\":1,\"plan\":null}").fields()).containsExactly(AGE);
+  }
+
+  @Test
+  void nullIsAValueOfAnOptionalField() {
+    Row row = read("{\"age\":1,\"nick\":null}");
+    assertThat(row.fields()).containsExactly(AGE, NICK);
+    assertThat(row.get(NICK)).isNull();
   }
 
   @Test
   void aRequiredFieldWithoutADefaultHasToBeGiven() {
     assertRefused("{}", CoreError.MISSING_FIELD, "age is required");
-    assertRefused("{\"age\":null}", CoreError.MISSING_FIELD, "age is required");
     assertRefused("[]", CoreError.MISSING_FIELD, "age is required");
+  }
+
+  @Test
+  void whatOnlyTheDatabaseWouldMissIsRefusedAsTheOriginalsDatabaseDoes() {
+    assertRefused("{\"age\":null}", CoreError.FAILED_TO_CREATE_USER, "Failed to create user");
+    assertRefused(
+        "{\"age\":1,\"rank\":null}", CoreError.FAILED_TO_CREATE_USER, "Failed to create user");
+    Field<String> unsaid = Field.string("unsaid").leftToDatabase();
+    Table table =
+        Schema.builder().model(User.MODEL).field(User.MODEL, unsaid).build().tables().get(0);
+    assertRefused(
+        () -> AdditionalFields.read(table, User.MODEL, json("{}")),
+        CoreError.FAILED_TO_CREATE_USER,
+        "Failed to create user");
+  }
+
+  @Test
+  void aValueThatDoesNotPassIsRefusedInTheWordsOfTheValidator() {
+    assertThat(read("{\"age\":1,\"code\":\"four\"}").require(CODE)).isEqualTo("four");
+    assertRefused(
+        "{\"age\":1,\"code\":\"three\"}", CoreError.VALIDATION_ERROR, "A code has four letters");
+    assertRefused(
+        () -> changes("{\"code\":\"\"}"), CoreError.VALIDATION_ERROR, "A code has four letters");
+  }
+
+  @Test
+  void onlyOneOfTheChoicesIsTaken() {
+    assertThat(read("{\"age\":1,\"level\":\"low\"}").require(LEVEL)).isEqualTo("low");
+    assertRefused(
+        "{\"age\":1,\"level\":\"LOW\"}",
+        CoreError.VALIDATION_ERROR,
+        "level has to be one of low, high");
   }
 
   @Test
@@ -105,5 +165,29 @@ class AdditionalFieldsTest {
             "{\"age\":1,\"id\":\"x\",\"email\":\"x\",\"emailVerified\":true,\"createdAt\":\"x\","
                 + "\"name\":5,\"__proto__\":{\"role\":\"admin\"},\"unknown\":1}");
     assertThat(row.fields()).containsExactly(AGE);
+  }
+
+  @Test
+  void aChangeNeedsNothingAndLeavesWhatItDoesNotName() {
+    assertThat(changes("{}").fields()).isEmpty();
+    assertThat(changes("{\"unknown\":1,\"name\":\"x\",\"id\":\"x\"}").fields()).isEmpty();
+    Row row = changes("{\"age\":2,\"nick\":null}");
+    assertThat(row.fields()).containsExactly(AGE, NICK);
+    assertThat(row.require(AGE)).isEqualTo(2L);
+    assertThat(row.get(NICK)).isNull();
+  }
+
+  @Test
+  void aChangeOfAFieldThatIsNoInputIsRefusedEvenWhenItHasADefault() {
+    assertRefused(
+        () -> changes("{\"role\":\"admin\"}"),
+        CoreError.FIELD_NOT_ALLOWED,
+        "role is not allowed to be set");
+    assertThat(changes("{\"role\":\"\",\"locked\":false}").fields()).isEmpty();
+  }
+
+  @Test
+  void aRequiredFieldCannotBeChangedToNull() {
+    assertRefused(() -> changes("{\"plan\":null}"), CoreError.MISSING_FIELD, "plan is required");
   }
 }

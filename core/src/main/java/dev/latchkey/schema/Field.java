@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +25,17 @@ public final class Field<T> {
   private final Set<Trait> traits;
   private final @Nullable Supplier<T> defaultValue;
   private final @Nullable Reference reference;
+  private final @Nullable Function<T, @Nullable String> check;
 
   private enum Trait {
     OPTIONAL,
+    LEFT_TO_DATABASE,
     NOT_INPUT,
     HIDDEN,
     UNIQUE,
     INDEXED,
     SORTABLE,
+    COMPUTED_DEFAULT,
     DEFAULTS_TO_NOW
   }
 
@@ -40,27 +44,39 @@ public final class Field<T> {
       FieldType<T> type,
       Set<Trait> traits,
       @Nullable Supplier<T> defaultValue,
-      @Nullable Reference reference) {
+      @Nullable Reference reference,
+      @Nullable Function<T, @Nullable String> check) {
     this.name = name;
     this.type = type;
     this.traits = traits;
     this.defaultValue = defaultValue;
     this.reference = reference;
+    this.check = check;
   }
 
   private static <T> Field<T> of(String name, FieldType<T> type) {
-    return new Field<>(name, type, Set.of(), null, null);
+    return new Field<>(name, type, Set.of(), null, null, null);
   }
 
   private Field<T> with(Trait trait) {
     Set<Trait> more = EnumSet.of(trait);
     more.addAll(traits);
-    return new Field<>(name, type, more, defaultValue, reference);
+    return new Field<>(name, type, more, defaultValue, reference, check);
   }
 
   /** A text field. */
   public static Field<String> string(String name) {
     return of(name, FieldType.STRING);
+  }
+
+  /**
+   * A text field for which clients may only choose one of these; the original lists them as its
+   * type and then does not look.
+   */
+  public static Field<String> oneOf(String name, String... choices) {
+    List<String> all = List.of(choices);
+    String otherwise = name + " has to be one of " + String.join(", ", all);
+    return string(name).validated(chosen -> all.contains(chosen) ? null : otherwise);
   }
 
   /** A number field. */
@@ -103,6 +119,15 @@ public final class Field<T> {
     return with(Trait.OPTIONAL);
   }
 
+  /**
+   * Required, but nobody looks before the database does: creating a row without it fails as a
+   * whole, and the answer does not name the field. So a definition that does not say {@code
+   * required} behaves in the original.
+   */
+  public Field<T> leftToDatabase() {
+    return with(Trait.LEFT_TO_DATABASE);
+  }
+
   /** Never set by a client. */
   public Field<T> notInput() {
     return with(Trait.NOT_INPUT);
@@ -135,12 +160,38 @@ public final class Field<T> {
 
   /** Is given this value on creation when nothing else was. Not a database default. */
   public Field<T> defaultsTo(T value) {
-    return new Field<>(name, type, traits, () -> value, reference);
+    return new Field<>(name, type, traits, () -> value, reference, check);
+  }
+
+  /**
+   * Is given what {@code source} supplies on creation when nothing else was. For a date, whatever
+   * the source, the database fills in the current time where it can, as with {@link
+   * #defaultsToNow}.
+   */
+  public Field<T> defaultsTo(Supplier<T> source) {
+    Set<Trait> more = EnumSet.of(Trait.COMPUTED_DEFAULT);
+    more.addAll(traits);
+    if (type == FieldType.DATE) more.add(Trait.DEFAULTS_TO_NOW);
+    return new Field<>(name, type, more, source, reference, check);
   }
 
   /** Holds the id of a row of {@code model} and goes with it. */
   public Field<T> references(String model) {
-    return new Field<>(name, type, traits, defaultValue, new Reference(model));
+    return references(model, Reference.OnDelete.CASCADE);
+  }
+
+  /** Holds the id of a row of {@code model}; says what becomes of this one when that goes. */
+  public Field<T> references(String model, Reference.OnDelete onDelete) {
+    return new Field<>(name, type, traits, defaultValue, new Reference(model, onDelete), check);
+  }
+
+  /**
+   * Takes from clients only what passes.
+   *
+   * @param problemOf returns what is wrong with a value, as the client is told, or null
+   */
+  public Field<T> validated(Function<T, @Nullable String> problemOf) {
+    return new Field<>(name, type, traits, defaultValue, reference, problemOf);
   }
 
   /** Returns the logical name, as in JSON. */
@@ -156,6 +207,11 @@ public final class Field<T> {
   /** Returns whether the column refuses null. */
   public boolean isRequired() {
     return !traits.contains(Trait.OPTIONAL);
+  }
+
+  /** Returns whether only the database looks whether a required value is there. */
+  public boolean isLeftToDatabase() {
+    return traits.contains(Trait.LEFT_TO_DATABASE);
   }
 
   /** Returns whether clients may set it. */
@@ -191,6 +247,21 @@ public final class Field<T> {
   /** Returns the value given on creation when nothing else was, or null. */
   public @Nullable T defaultValue() {
     return defaultValue == null ? null : defaultValue.get();
+  }
+
+  /** Returns whether a new row gets a value when nothing else gave it one. */
+  public boolean hasDefault() {
+    return defaultValue != null;
+  }
+
+  /** Returns the default that is the same for every row, or null. */
+  public @Nullable T constantDefault() {
+    return traits.contains(Trait.COMPUTED_DEFAULT) ? null : defaultValue();
+  }
+
+  /** Returns what is wrong with a value a client sent, or null. */
+  public @Nullable String problemOf(T value) {
+    return check == null ? null : check.apply(value);
   }
 
   /** Returns what it refers to, or null. */

@@ -65,7 +65,7 @@ class FieldTest {
     assertThat(all.isIndexed()).isTrue();
     assertThat(all.isDefaultedToNow()).isTrue();
     assertThat(all.defaultValue()).isEqualTo("free");
-    assertThat(all.reference()).isEqualTo(new Reference("team"));
+    assertThat(all.reference()).isEqualTo(new Reference("team", Reference.OnDelete.CASCADE));
     assertThat(all.name()).isEqualTo("plan");
     assertThat(all.type()).isSameAs(FieldType.STRING);
     assertThat(plain.isRequired()).isTrue();
@@ -150,5 +150,25 @@ class FieldTest {
     Field<Number> field = Field.number("seats").defaultsTo(seats.incrementAndGet());
     assertThat(field.defaultValue()).isEqualTo(1);
     assertThat(field.defaultValue()).isEqualTo(1);
+  }
+
+  @Test
+  void aDefaultFromAFunctionIsMadeForEachRow() {
+    AtomicInteger seats = new AtomicInteger();
+    Field<Number> field = Field.number("seats").defaultsTo(seats::incrementAndGet);
+    assertThat(field.hasDefault()).isTrue();
+    assertThat(field.constantDefault()).isNull();
+    assertThat(seats).hasValue(0);
+    assertThat(field.defaultValue()).isEqualTo(1);
+    assertThat(field.defaultValue()).isEqualTo(2);
+    assertThat(field.isDefaultedToNow()).isFalse();
+  }
+
+  // protocol/02 §4.1: CURRENT_TIMESTAMP, whatever the function returns
+  @Test
+  void aDateWithADefaultFromAFunctionIsLeftToTheDatabasesClockToo() {
+    Field<Instant> field = Field.date("seenAt").defaultsTo(() -> Instant.EPOCH);
+    assertThat(field.isDefaultedToNow()).isTrue();
+    assertThat(field.defaultValue()).isEqualTo(Instant.EPOCH);
   }
 }

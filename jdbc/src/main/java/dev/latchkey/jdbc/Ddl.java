@@ -108,7 +108,12 @@ final class Ddl {
     Table table = schema.table(reference.model());
     if (table == null) throw new IllegalArgumentException("no model " + reference.model());
     String id = quoted(table.column(Field.ID));
-    return " references " + quoted(table.name()) + " (" + id + ") on delete cascade";
+    return " references "
+        + quoted(table.name())
+        + " ("
+        + id
+        + ") on delete "
+        + reference.onDelete().sql();
   }
 
   /**
@@ -116,7 +121,7 @@ final class Ddl {
    * none. Unique optional columns stay null instead: one value for all would not be unique.
    */
   @Nullable String literal(Field<?> field) {
-    Object value = field.defaultValue();
+    Object value = field.constantDefault();
     if (value == null || (field.isUnique() && !field.isRequired())) return null;
     Kind kind = field.type().kind();
     return switch (kind) {

@@ -11,6 +11,7 @@ import dev.latchkey.store.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -87,6 +88,11 @@ public final class JdbcStore extends SqlStore implements AutoCloseable {
    */
   public Migration migrate(Schema schema) {
     return writing(connection -> Migration.run(connection, dialect(), schema));
+  }
+
+  /** Returns the settings of the database that can lose what was acknowledged; empty when none. */
+  public List<String> risks() {
+    return read("inspect", "the database", dialect()::risks);
   }
 
   /** Returns what {@link #migrate} would do. */

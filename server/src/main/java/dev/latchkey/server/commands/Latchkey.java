@@ -21,7 +21,8 @@ import picocli.CommandLine.IVersionProvider;
       Generate.class,
       Clean.class,
       Describe.class,
-      Secret.class
+      Secret.class,
+      Doctor.class
     },
     mixinStandardHelpOptions = true,
     versionProvider = Latchkey.Version.class,

@@ -19,7 +19,6 @@ record Absent(String path, String reason) implements Entry {
             "account",
             "advanced.backgroundTasks",
             "advanced.database",
-            "advanced.trustedProxyHeaders",
             "aliases",
             "emailAndPassword.resetPasswordTokenExpiresIn",
             "emailAndPassword.revokeSessionsOnPasswordReset",

@@ -2,6 +2,7 @@ package dev.latchkey.server.config;
 
 import dev.latchkey.AddressOptions;
 import dev.latchkey.AuthOptions;
+import dev.latchkey.BaseUrlOptions;
 import dev.latchkey.CookieOptions;
 import dev.latchkey.OriginOptions;
 import dev.latchkey.PasswordOptions;
@@ -20,7 +21,6 @@ final class Binding {
 
   void applyTo(AuthOptions options) {
     options
-        .baseUrl(config.baseUrl())
         .basePath(config.get(Settings.BASE_PATH))
         .secrets(config.secrets())
         .session(this::session)
@@ -30,11 +30,22 @@ final class Binding {
         .addresses(this::addresses)
         .disablePaths(config.get(Settings.DISABLED_PATHS))
         .skipTrailingSlashes(config.get(Settings.SKIP_TRAILING_SLASHES));
+    SiteNames names = config.names();
+    if (names == null) options.baseUrl(config.baseUrl());
+    else options.baseUrl(hosts -> hosts(hosts, names));
     String secret = config.secret();
     if (secret != null) options.secret(secret);
     String errorUrl = config.find(Settings.ERROR_URL);
     if (errorUrl != null) options.errorUrl(errorUrl);
+    if (config.get(Settings.PASSWORD_HASH).equals("argon2id")) options.argon2id();
     if (config.get(Settings.EMAIL_PASSWORD)) options.emailPassword(this::passwords);
+  }
+
+  private void hosts(BaseUrlOptions.Builder hosts, SiteNames names) {
+    names.allowedHosts().forEach(hosts::allowHost);
+    if (names.protocol() != null) hosts.protocol(names.protocol());
+    if (names.url() != null) hosts.fallback(names.url());
+    hosts.believeProxyHeaders(config.get(Settings.TRUSTED_PROXY_HEADERS));
   }
 
   private void passwords(PasswordOptions.Builder passwords) {
@@ -79,7 +90,9 @@ final class Binding {
   private void rateLimit(RateLimitOptions.Builder limits) {
     limits
         .enabled(config.get(Settings.RATE_LIMIT))
-        .standard(config.get(Settings.RATE_MAX), config.get(Settings.RATE_WINDOW));
+        .standard(config.get(Settings.RATE_MAX), config.get(Settings.RATE_WINDOW))
+        .mailsPerRecipient(config.get(Settings.RATE_MAILS));
+    if (config.get(Settings.RATE_STORAGE).equals("database")) limits.inDatabase();
     config
         .get(Settings.RATE_RULES)
         .forEach(
