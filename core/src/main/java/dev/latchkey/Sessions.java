@@ -63,6 +63,11 @@ public final class Sessions {
     this.db = db;
   }
 
+  /** The same on another store. */
+  Sessions on(Db other) {
+    return new Sessions(options, gates, observers, other);
+  }
+
   // ---- beginning
 
   /**
