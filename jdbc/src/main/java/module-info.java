@@ -1,4 +1,4 @@
-/** The store in a relational database: SQLite, PostgreSQL and H2. */
+/** The store in a relational database: PostgreSQL, MySQL, MariaDB, SQLite and H2. */
 module dev.latchkey.jdbc {
   requires transitive dev.latchkey.core;
   requires transitive java.sql;

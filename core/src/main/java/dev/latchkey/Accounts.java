@@ -1,7 +1,10 @@
 package dev.latchkey;
 
+import dev.latchkey.schema.Condition;
+import dev.latchkey.schema.Field;
 import dev.latchkey.schema.Row;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The verbs on accounts. Thread-safe. */
@@ -18,6 +21,54 @@ public final class Accounts {
       if (holdsPassword && account.accountId().equals(userId)) return account;
     }
     return null;
+  }
+
+  /** Returns the user's accounts, in no particular order. */
+  public List<Account> list(String userId, Call call) {
+    return call.db().list(Account.MODEL, Account.USER_ID.is(userId));
+  }
+
+  /**
+   * Gives the user a password, the first or another one, given its hash, and takes back what else
+   * was promised to the user: an open link must not undo it (threats A90, A91). False when the user
+   * is gone or has another address by now.
+   */
+  public boolean setPassword(User user, String hash, Call call) {
+    return call.transaction(
+        () -> {
+          if (!call.users().hold(user, call)) return false; // of two first passwords one is first
+          Account account = findCredential(user.id(), call);
+          if (account == null) createCredential(user.id(), hash, call);
+          else update(hash, call, Field.ID.is(account.id()));
+          call.verifications().revokeAll(user.id(), call);
+          return true;
+        });
+  }
+
+  /** As {@link #setPassword}, if the account still holds the password it was read with. */
+  public boolean replacePassword(Account account, String hash, Call call) {
+    return call.transaction(
+        () -> {
+          call.verifications().revokeAll(account.userId(), call);
+          return rehash(account, hash, call);
+        });
+  }
+
+  /** Stores another hash of the password the account was read with, if that is still the one. */
+  public boolean rehash(Account account, String hash, Call call) {
+    String before = account.password();
+    if (before == null) return false;
+    return update(hash, call, Field.ID.is(account.id()), Account.PASSWORD.is(before));
+  }
+
+  private static boolean update(String hash, Call call, Condition... where) {
+    Row changes = Row.of(Account.PASSWORD, hash).with(Account.UPDATED_AT, call.now());
+    return call.db().update(Account.MODEL, changes, where) > 0;
+  }
+
+  /** Removes the account. */
+  public void delete(Account account, Call call) {
+    call.db().delete(Account.MODEL, Field.ID.is(account.id()));
   }
 
   /** Adds the account that holds the user's password, given its hash. */

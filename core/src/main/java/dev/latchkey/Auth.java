@@ -1,6 +1,5 @@
 package dev.latchkey;
 
-import dev.latchkey.crypto.ScryptHasher;
 import dev.latchkey.http.AuthRequest;
 import dev.latchkey.http.AuthResponse;
 import dev.latchkey.http.ClientAddress;
@@ -8,8 +7,11 @@ import dev.latchkey.http.CookieRules;
 import dev.latchkey.http.Cookies;
 import dev.latchkey.http.Headers;
 import dev.latchkey.internal.Assembly;
+import dev.latchkey.internal.AttemptCounters;
 import dev.latchkey.internal.BuiltIns;
+import dev.latchkey.internal.DatabaseCounters;
 import dev.latchkey.internal.Description;
+import dev.latchkey.internal.MailQueue;
 import dev.latchkey.internal.Pipeline;
 import dev.latchkey.internal.TrustedOrigins;
 import dev.latchkey.json.JsonValue;
@@ -17,12 +19,14 @@ import dev.latchkey.schema.Schema;
 import dev.latchkey.store.Store;
 import dev.latchkey.store.StoreException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A configured authentication server inside your process.
@@ -46,13 +50,17 @@ public final class Auth {
   private final Sessions sessions;
   private final CookieRules cookieRules;
   private final Secrets secrets;
+  private final TrustedOrigins trustedOrigins;
   private final InstantSource clock;
+  private final @Nullable MailQueue mailQueue;
   private final String basePath;
   private final String description;
 
   private Auth(AuthOptions options) {
     List<Plugin> plugins =
-        new ArrayList<>(BuiltIns.of(options.session, options.passwords, options.errorUrl));
+        new ArrayList<>(
+            BuiltIns.of(
+                options.session, options.passwords, options.emailVerification, options.errorUrl));
     plugins.addAll(options.plugins);
     Assembly assembly = new Assembly().add(plugins);
     options.addTo(assembly.schema());
@@ -68,6 +76,7 @@ public final class Auth {
           "latchkey cannot start:\n- " + String.join("\n- ", options.problems()));
     }
 
+    if (options.rateLimit.countsInDatabase()) assembly.schema().model(DatabaseCounters.MODEL);
     assembly.freeze();
     Schema schema = assembly.schema().build();
     clock = options.clock;
@@ -75,6 +84,9 @@ public final class Auth {
     sessions = new Sessions(options.session, assembly.gates(), options.sessionObservers, db);
     cookieRules = options.cookies.rules(baseUrl);
     assembly.cookies().forEach(cookieRules::declare);
+    AttemptCounters counters = options.rateLimit.counters(db, options.tokens);
+    mailQueue = mailQueue(options, counters);
+    Mails mails = new Mails(mailQueue);
     ClientAddress addresses = options.addresses.addresses();
     Call.Services services =
         new Call.Services(
@@ -82,23 +94,25 @@ public final class Auth {
             sessions,
             new Users(),
             new Accounts(),
-            new Passwords(hasher(options), options.passwords, assembly.passwordChecks()),
+            new Verifications(options.verification),
+            new EmailVerifications(options.emailVerification, mails),
+            mails,
+            new Passwords(hasher(options), options.passwords, passwordChecks(options, assembly)),
+            new Lockout(counters),
             secrets,
             options.tokens,
             addresses);
-    String origin = TrustedOrigins.originOf(baseUrl.toString());
-    List<String> trusted = new ArrayList<>(options.origins.trusted);
-    if (origin != null) trusted.add(0, origin);
+    trustedOrigins = options.trustedOrigins(baseUrl);
     Pipeline.Parts parts =
         new Pipeline.Parts(
             basePath,
             options.disabledPaths,
             options.skipTrailingSlashes,
-            options.rateLimit.limiter(assembly.rateRules(), options.tokens),
+            counters == null ? null : options.rateLimit.limiter(assembly.rateRules(), counters),
             addresses,
             options.origins.check(),
-            TrustedOrigins.of(trusted),
-            origin,
+            trustedOrigins,
+            options.sites(baseUrl, basePath),
             cookieRules,
             secrets,
             clock,
@@ -107,20 +121,22 @@ public final class Auth {
     description = Description.of(assembly, basePath);
   }
 
+  private static @Nullable MailQueue mailQueue(
+      AuthOptions options, @Nullable AttemptCounters counters) {
+    Mailer mailer = options.mailer;
+    if (mailer == null) return null;
+    return options.rateLimit.mailQueue(mailer, counters, options.backgroundTasks);
+  }
+
+  private static List<PasswordCheck> passwordChecks(AuthOptions options, Assembly assembly) {
+    List<PasswordCheck> checks = new ArrayList<>(options.passwordChecks);
+    checks.addAll(assembly.passwordChecks());
+    return checks;
+  }
+
   private static PasswordHasher hasher(AuthOptions options) {
     if (options.passwordHasher != null) return options.passwordHasher;
-    ScryptHasher scrypt = new ScryptHasher();
-    return new PasswordHasher() {
-      @Override
-      public String hash(String password) {
-        return scrypt.hash(password, options.tokens.bytes(ScryptHasher.SALT_BYTES));
-      }
-
-      @Override
-      public boolean verify(String hash, String password) {
-        return scrypt.verify(hash, password);
-      }
-    };
+    return options.argon2id ? Hashers.argon2id(options.tokens) : Hashers.scrypt(options.tokens);
   }
 
   /**
@@ -201,6 +217,16 @@ public final class Auth {
     return sessions.validate(cookies, clock.instant(), requirement);
   }
 
+  /**
+   * Waits until the mails that calls have caused are sent, but no longer than this; for a server
+   * that is about to end. Mails of later calls are dropped.
+   *
+   * @return whether all were sent
+   */
+  public boolean drainMails(Duration patience) throws InterruptedException {
+    return mailQueue == null || mailQueue.drain(patience);
+  }
+
   /** Returns the sessions, to list and revoke them. */
   public Sessions sessions() {
     return sessions;
@@ -209,6 +235,11 @@ public final class Auth {
   /** Returns the schema, to migrate a database to it. */
   public Schema schema() {
     return db.schema();
+  }
+
+  /** Returns whether pages of this origin may call with cookies, for adapters that answer CORS. */
+  public boolean trustsOrigin(String origin) {
+    return trustedOrigins.trustsOrigin(origin);
   }
 
   /** Returns the path of the auth routes, for adapters. */

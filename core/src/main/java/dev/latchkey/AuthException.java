@@ -10,16 +10,27 @@ public final class AuthException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final transient ErrorCode code;
+  private final int status;
 
-  /** Refuses with the code's own message. */
+  /** Refuses with the code's own status and message. */
   public AuthException(ErrorCode code) {
-    this(code, code.message());
+    this(code, code.message(), code.status());
   }
 
   /** Refuses with a message that says more than the code's own, and nothing secret. */
   public AuthException(ErrorCode code, String message) {
+    this(code, message, code.status());
+  }
+
+  /** Refuses with another status than the code's own, where an endpoint answers so. */
+  public AuthException(ErrorCode code, int status) {
+    this(code, code.message(), status);
+  }
+
+  private AuthException(ErrorCode code, String message, int status) {
     super(message, null, false, false);
     this.code = code;
+    this.status = status;
   }
 
   /** Returns the reason. */
@@ -29,7 +40,7 @@ public final class AuthException extends RuntimeException {
 
   /** Returns the HTTP status. */
   public int status() {
-    return code.status();
+    return status;
   }
 
   @Override

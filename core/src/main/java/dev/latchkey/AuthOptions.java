@@ -1,5 +1,8 @@
 package dev.latchkey;
 
+import dev.latchkey.internal.NamedSites;
+import dev.latchkey.internal.Site;
+import dev.latchkey.internal.TrustedOrigins;
 import dev.latchkey.schema.Schema;
 import dev.latchkey.store.Store;
 import java.net.URI;
@@ -10,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -23,28 +27,37 @@ public final class AuthOptions {
   private final List<String> problems = new ArrayList<>();
 
   private @Nullable String baseUrl;
+  private NamedSites.@Nullable Names names;
   private String basePath = "/api/auth";
   private final List<Secrets.Version> versions = new ArrayList<>();
   private @Nullable String secret;
   @Nullable Store store;
+  final UserOptions.Builder user = new UserOptions.Builder();
   private final SessionOptions.Builder sessionBuilder = new SessionOptions.Builder();
+  final AccountOptions.Builder account = new AccountOptions.Builder();
+  private final VerificationOptions.Builder verificationBuilder = new VerificationOptions.Builder();
   private final PasswordOptions.Builder passwordBuilder = new PasswordOptions.Builder();
+  private final EmailVerificationOptions.Builder emailVerificationBuilder =
+      new EmailVerificationOptions.Builder();
   private final CookieOptions.Builder cookieBuilder = new CookieOptions.Builder();
   private final OriginOptions.Builder originBuilder = new OriginOptions.Builder();
   private final RateLimitOptions.Builder rateLimitBuilder = new RateLimitOptions.Builder();
   private final AddressOptions.Builder addressBuilder = new AddressOptions.Builder();
   SessionOptions session = sessionBuilder.build();
   PasswordOptions passwords = passwordBuilder.build();
+  EmailVerificationOptions emailVerification = emailVerificationBuilder.build();
+  VerificationOptions verification = verificationBuilder.build();
+  @Nullable Mailer mailer;
+  @Nullable Executor backgroundTasks;
   CookieOptions cookies = cookieBuilder.build();
   OriginOptions origins = originBuilder.build();
   RateLimitOptions rateLimit = rateLimitBuilder.build();
   AddressOptions addresses = addressBuilder.build();
-  private final TableOptions user = new TableOptions(User.MODEL);
-  private final TableOptions account = new TableOptions(Account.MODEL);
-  private final TableOptions verification = new TableOptions(Verification.MODEL);
   final Set<String> disabledPaths = new LinkedHashSet<>();
   boolean skipTrailingSlashes;
   @Nullable String errorUrl;
+  final List<PasswordCheck> passwordChecks = new ArrayList<>();
+  boolean argon2id;
   @Nullable PasswordHasher passwordHasher;
   InstantSource clock = InstantSource.system();
   IdStrategy ids = IdStrategy.random();
@@ -60,6 +73,16 @@ public final class AuthOptions {
    */
   public AuthOptions baseUrl(String url) {
     baseUrl = url;
+    return this;
+  }
+
+  /**
+   * Serves under several names; links then follow the host of the request, as far as it is one of
+   * these. Instead of {@link #baseUrl(String)}.
+   */
+  public AuthOptions baseUrl(Consumer<BaseUrlOptions.Builder> set) {
+    BaseUrlOptions.Builder builder = new BaseUrlOptions.Builder();
+    build(set, builder, () -> names = builder.build().names());
     return this;
   }
 
@@ -98,20 +121,43 @@ public final class AuthOptions {
   }
 
   /** Adds fields to users, and names their table and its columns. */
-  public AuthOptions user(Consumer<TableOptions> set) {
-    set.accept(user);
+  public AuthOptions user(Consumer<UserOptions.Builder> set) {
+    build(set, user, () -> {});
     return this;
   }
 
   /** Adds fields to accounts, and names their table and its columns. */
-  public AuthOptions account(Consumer<TableOptions> set) {
-    set.accept(account);
+  public AuthOptions account(Consumer<AccountOptions.Builder> set) {
+    build(set, account, () -> {});
     return this;
   }
 
-  /** Names the table of verifications and its columns. */
-  public AuthOptions verification(Consumer<TableOptions> set) {
-    set.accept(verification);
+  /** Refines how addresses are verified. */
+  public AuthOptions emailVerification(Consumer<EmailVerificationOptions.Builder> set) {
+    build(
+        set, emailVerificationBuilder, () -> emailVerification = emailVerificationBuilder.build());
+    return this;
+  }
+
+  /** Refines how promises, such as reset links, are stored, and names their table. */
+  public AuthOptions verification(Consumer<VerificationOptions.Builder> set) {
+    build(set, verificationBuilder, () -> verification = verificationBuilder.build());
+    return this;
+  }
+
+  /** Sends the mails of every flow; without one, flows that need mails are off. */
+  public AuthOptions mailer(Mailer sender) {
+    mailer = sender;
+    return this;
+  }
+
+  /**
+   * Runs what nobody waits for, the sending of mails above all: {@code advanced.backgroundTasks}.
+   * Default two threads that exist while there is something to do. With {@code Runnable::run} mails
+   * are sent before the call is answered, which tells from the time who has an account: for tests.
+   */
+  public AuthOptions backgroundTasks(Executor executor) {
+    backgroundTasks = executor;
     return this;
   }
 
@@ -169,6 +215,22 @@ public final class AuthOptions {
     return this;
   }
 
+  /**
+   * Hashes new passwords with Argon2id instead of scrypt, and those proven from now on anew. Better
+   * Auth cannot read them: only for servers that share their database with none. While some
+   * accounts still have a scrypt hash, the time of a refused sign-in tells which.
+   */
+  public AuthOptions argon2id() {
+    argon2id = true;
+    return this;
+  }
+
+  /** Judges every new password, for instance against a list of compromised ones. */
+  public AuthOptions passwordCheck(PasswordCheck check) {
+    passwordChecks.add(check);
+    return this;
+  }
+
   /** Tells the time. Default the system's clock. */
   public AuthOptions clock(InstantSource source) {
     clock = source;
@@ -203,7 +265,7 @@ public final class AuthOptions {
 
   void addTo(Schema.Builder schema) {
     schema.ids(ids.type());
-    for (TableOptions table : List.of(user, session.table, account, verification)) {
+    for (TableOptions<?> table : List.of(user, sessionBuilder, account, verificationBuilder)) {
       table.addTo(schema);
     }
   }
@@ -212,21 +274,55 @@ public final class AuthOptions {
     return problems;
   }
 
+  /** The base URL as far as it is fixed: with several names only its scheme means anything. */
   URI baseUrl() {
     URI placeholder = URI.create("http://localhost");
+    if (names != null) {
+      if (baseUrl != null) problems.add("baseUrl is given twice, as one URL and as several hosts");
+      if (names.fallback() != null && url(names.fallback()) == null) {
+        problems.add("baseUrl fallback has to be an http or https URL with a host");
+      }
+      if (cookies.needsHost()) {
+        problems.add("cookies of several hosts need the domain they share: crossSubDomain(domain)");
+      }
+      return names.isSecure() ? URI.create("https://localhost") : placeholder;
+    }
     if (baseUrl == null) {
       problems.add("baseUrl is missing, for instance \"https://auth.example.com\"");
       return placeholder;
     }
-    try {
-      URI url = new URI(baseUrl);
-      String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
-      if ((scheme.equals("http") || scheme.equals("https")) && url.getHost() != null) return url;
-    } catch (URISyntaxException e) {
-      // reported below, like every other URL that will not do
-    }
+    URI url = url(baseUrl);
+    if (url != null) return url;
     problems.add("baseUrl has to be an http or https URL with a host, but is " + baseUrl);
     return placeholder;
+  }
+
+  private static @Nullable URI url(String text) {
+    try {
+      URI url = new URI(text);
+      String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+      boolean web = scheme.equals("http") || scheme.equals("https");
+      return web && url.getHost() != null ? url : null;
+    } catch (URISyntaxException e) {
+      return null;
+    }
+  }
+
+  /** Returns what finds the site of a request. */
+  Site.Finder sites(URI url, String path) {
+    if (names != null) return new NamedSites(names, path);
+    String origin = TrustedOrigins.originOf(url.toString());
+    return Site.Finder.fixed(origin == null ? "" : origin, path);
+  }
+
+  /** Returns who may send requests with cookies: the sites themselves and those in the options. */
+  TrustedOrigins trustedOrigins(URI url) {
+    List<String> trusted = new ArrayList<>();
+    String own = TrustedOrigins.originOf(url.toString());
+    if (names != null) trusted.addAll(names.origins());
+    else if (own != null) trusted.add(own);
+    trusted.addAll(origins.trusted);
+    return TrustedOrigins.of(trusted);
   }
 
   // A path in the base URL wins over basePath (protocol/05 §7).

@@ -6,6 +6,7 @@ import dev.latchkey.http.ClientAddress;
 import dev.latchkey.http.Cookies;
 import dev.latchkey.internal.Exchange;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,11 @@ public final class Call {
       Sessions sessions,
       Users users,
       Accounts accounts,
+      Verifications verifications,
+      EmailVerifications emailVerifications,
+      Mails mails,
       Passwords passwords,
+      Lockout lockout,
       Secrets secrets,
       Tokens tokens,
       ClientAddress addresses) {}
@@ -60,9 +65,19 @@ public final class Call {
     return exchange.query.first(name);
   }
 
+  /** Returns what the path has where the route has {@code :name}, as sent. */
+  public String pathParameter(String name) {
+    return Objects.requireNonNull(exchange.pathParameters.get(name), name);
+  }
+
   /** Returns whether a query parameter has any value but the empty one. */
   public boolean hasQuery(String name) {
     return exchange.query.isTruthy(name);
+  }
+
+  /** Returns where browsers reach the auth routes: origin and base path, without a last slash. */
+  public String baseUrl() {
+    return exchange.site.baseUrl();
   }
 
   /** Returns the client's address as it is recorded; empty when unknown (protocol/04 §7). */
@@ -92,6 +107,28 @@ public final class Call {
   /** Adds a header to the answer. */
   public void setHeader(String name, String value) {
     exchange.headers.add(new AuthResponse.Header(name, value));
+  }
+
+  /**
+   * Returns a redirect to what a client asked for: a URL of a trusted origin, or a relative one
+   * that stays on the site.
+   *
+   * @throws AuthException {@code otherwise} when it leads anywhere else
+   */
+  public SafeRedirect redirect(String url, ErrorCode otherwise) {
+    boolean safe = !exchange.checksUrls || exchange.trusted.trustsRedirect(url);
+    if (!safe) throw new AuthException(otherwise);
+    return SafeRedirect.checked(url);
+  }
+
+  /** As {@link #redirect}; null when nothing was asked for, with null or an empty text. */
+  public @Nullable SafeRedirect redirectIfAsked(@Nullable String url, ErrorCode otherwise) {
+    return url == null || url.isEmpty() ? null : redirect(url, otherwise);
+  }
+
+  /** Names the page to go on to, in an answer that is no redirect by itself. */
+  public void setLocation(SafeRedirect page) {
+    exchange.headers.add(page.header());
   }
 
   /** Returns the session made during this call, if any. */
@@ -160,9 +197,29 @@ public final class Call {
     return services.accounts();
   }
 
+  /** Returns what was promised and can be redeemed once. */
+  public Verifications verifications() {
+    return services.verifications();
+  }
+
+  /** Returns the links that prove addresses. */
+  public EmailVerifications emailVerifications() {
+    return services.emailVerifications();
+  }
+
+  /** Returns the mails. */
+  public Mails mails() {
+    return services.mails();
+  }
+
   /** Returns the passwords. */
   public Passwords passwords() {
     return services.passwords();
+  }
+
+  /** Returns what holds back guesses. */
+  public Lockout lockout() {
+    return services.lockout();
   }
 
   /** Returns the secrets. */

@@ -33,6 +33,10 @@ public final class CookieOptions {
     return new CookieRules(prefix, isSecure, crossSubDomain ? site : null, defaults, customs);
   }
 
+  boolean needsHost() {
+    return crossSubDomain && domain == null;
+  }
+
   /** What {@code cookies(c -> …)} may set. */
   public static final class Builder {
     private String prefix = "better-auth";

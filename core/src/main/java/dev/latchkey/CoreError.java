@@ -20,6 +20,12 @@ public enum CoreError implements ErrorCode {
   SESSION_EXPIRED(401, "Session expired. Re-authenticate to perform this action."),
   /** A token is unknown, malformed or signed by somebody else. */
   INVALID_TOKEN(401, "Invalid token"),
+  /** A token was good once. */
+  TOKEN_EXPIRED(401, "Token expired"),
+  /** A token is of somebody who no longer exists. */
+  USER_NOT_FOUND(401, "User not found"),
+  /** Somebody else is signed in than the token is for. */
+  INVALID_USER(401, "Invalid user"),
   /** A cookie came with a write, but no origin. */
   MISSING_OR_NULL_ORIGIN(403, "Missing or null Origin"),
   /** The origin is not a trusted one. */
@@ -27,12 +33,7 @@ public enum CoreError implements ErrorCode {
   /** {@code callbackURL} leaves the trusted origins. */
   INVALID_CALLBACK_URL(403, "Invalid callbackURL"),
   /** A field that holds a URL holds something else. */
-  URL_NOT_A_STRING(400, "Invalid URL: expected a string") {
-    @Override
-    public @Nullable String code() {
-      return null;
-    }
-  },
+  URL_NOT_A_STRING(400, "Invalid URL: expected a string", null),
   /** {@code redirectTo} leaves the trusted origins. */
   INVALID_REDIRECT_URL(403, "Invalid redirectURL"),
   /** {@code errorCallbackURL} leaves the trusted origins. */
@@ -48,12 +49,7 @@ public enum CoreError implements ErrorCode {
   /** The session could not be read. */
   FAILED_TO_GET_SESSION(500, "Failed to get session"),
   /** The session vanished while it was being renewed. */
-  SESSION_VANISHED(401, "Failed to get session") {
-    @Override
-    public String code() {
-      return FAILED_TO_GET_SESSION.name();
-    }
-  },
+  SESSION_VANISHED(401, "Failed to get session", "FAILED_TO_GET_SESSION"),
   /** A session could not be made at sign-in. */
   FAILED_TO_CREATE_SESSION(401, "Failed to create session"),
   /** A user could not be made. */
@@ -78,13 +74,44 @@ public enum CoreError implements ErrorCode {
   PASSWORD_TOO_SHORT(400, "Password too short"),
   /** Longer than the maximum. */
   PASSWORD_TOO_LONG(400, "Password too long"),
+  /** Not the user's password. */
+  INVALID_PASSWORD(400, "Invalid password"),
+  /** The user has no password yet. */
+  CREDENTIAL_ACCOUNT_NOT_FOUND(400, "Credential account not found"),
+  /** The user has a password already. */
+  PASSWORD_ALREADY_SET(400, "User already has a password set"),
+  /** Nobody is there to send reset links. */
+  RESET_PASSWORD_DISABLED(400, "Reset password isn't enabled"),
+  /** Nobody is there to send verification links. */
+  VERIFICATION_EMAIL_NOT_ENABLED(400, "Verification email isn't enabled"),
+  /** The address is verified already. */
+  EMAIL_ALREADY_VERIFIED(400, "Email is already verified"),
+  /** The address is not that of who is signed in. */
+  EMAIL_MISMATCH(400, "Email mismatch"),
+  /** Addresses change through /change-email only. */
+  EMAIL_CAN_NOT_BE_UPDATED(400, "Email can not be updated"),
+  /** Changing the address is switched off. */
+  CHANGE_EMAIL_DISABLED(400, "Change email is disabled"),
+  /** The address is the user's already. */
+  EMAIL_IS_THE_SAME(400, "Email is the same", null),
+  /** Nobody is there to send what proves a new address. */
+  EMAIL_CHANGE_UNVERIFIABLE(400, "Verification email isn't enabled", null),
+  /** Nothing of what was sent can be changed. */
+  NO_FIELDS_TO_UPDATE(400, "No fields to update", null),
+  /** Deleting users is switched off; the answer has no body. */
+  DELETE_USER_DISABLED(404, "", null),
+  /** What the link is for is switched off. */
+  NOT_FOUND(404, "Not found"),
+  /** Nobody is signed in, or the provider does not say who. */
+  FAILED_TO_GET_USER_INFO(401, "Failed to get user info"),
+  /** Without it the user could not sign in any more. */
+  FAILED_TO_UNLINK_LAST_ACCOUNT(400, "You can't unlink your last account"),
+  /** The user has no such account. */
+  ACCOUNT_NOT_FOUND(400, "Account not found"),
   /** Too many calls; {@code X-Retry-After} says when to come back. */
-  TOO_MANY_REQUESTS(429, "Too many requests. Please try again later.") {
-    @Override
-    public @Nullable String code() {
-      return null;
-    }
-  },
+  TOO_MANY_REQUESTS(429, "Too many requests. Please try again later.", null),
+  /** Too many wrong passwords; {@code Retry-After} says when to come back. */
+  ACCOUNT_TEMPORARILY_LOCKED(429, "Too many failed attempts. Please try again later."),
   /** The database or the hashing queue cannot serve the call now. */
   SERVICE_UNAVAILABLE(503, "Service temporarily unavailable"),
   /** A defect of the server; the log has the cause. */
@@ -92,10 +119,23 @@ public enum CoreError implements ErrorCode {
 
   private final int status;
   private final String message;
+  private final @Nullable String code;
 
   CoreError(int status, String message) {
     this.status = status;
     this.message = message;
+    this.code = name();
+  }
+
+  CoreError(int status, String message, @Nullable String code) {
+    this.status = status;
+    this.message = message;
+    this.code = code;
+  }
+
+  @Override
+  public @Nullable String code() {
+    return code;
   }
 
   @Override

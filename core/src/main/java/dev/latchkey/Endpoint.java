@@ -19,6 +19,12 @@ public interface Endpoint {
   /** Never reads the body, whatever its type. */
   Endpoint ignoresBody();
 
+  /**
+   * Sends mails to an address in the request, so that a stranger's page may not call it even
+   * without cookies.
+   */
+  Endpoint sendsMail();
+
   /** Cannot be reached over HTTP, only through {@link Auth#invoke}. */
   Endpoint serverOnly();
 }

@@ -12,4 +12,9 @@ public interface PasswordHasher {
 
   /** Returns whether the hash was made of this password; false for a hash it cannot read. */
   boolean verify(String hash, String password);
+
+  /** Returns whether a hash that was just verified had better be replaced by a new one. */
+  default boolean isOutdated(String hash) {
+    return false;
+  }
 }

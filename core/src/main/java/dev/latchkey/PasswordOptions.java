@@ -1,5 +1,9 @@
 package dev.latchkey;
 
+import java.time.Duration;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
+
 /**
  * Signing up and in with e-mail and password; the options {@code emailAndPassword.*}. Immutable.
  */
@@ -10,6 +14,14 @@ public final class PasswordOptions {
   private final int maxLength;
   private final boolean autoSignIn;
   private final boolean verificationRequired;
+  private final boolean sendsReset;
+  private final Duration resetExpiresIn;
+  private final boolean resetRevokesSessions;
+  private final boolean sendsChanged;
+  private final boolean sendsExisting;
+  private final BiConsumer<User, Call> onReset;
+  private final BiConsumer<User, Call> onExisting;
+  private final UnaryOperator<User> synthetic;
 
   private PasswordOptions(Builder builder) {
     enabled = builder.enabled;
@@ -18,6 +30,14 @@ public final class PasswordOptions {
     maxLength = builder.maxLength;
     autoSignIn = builder.autoSignIn;
     verificationRequired = builder.verificationRequired;
+    sendsReset = builder.sendsReset;
+    resetExpiresIn = builder.resetExpiresIn;
+    resetRevokesSessions = builder.resetRevokesSessions;
+    sendsChanged = builder.sendsChanged;
+    sendsExisting = builder.sendsExisting;
+    onReset = builder.onReset;
+    onExisting = builder.onExisting;
+    synthetic = builder.synthetic;
   }
 
   /** Returns whether passwords can be used at all. */
@@ -50,6 +70,46 @@ public final class PasswordOptions {
     return verificationRequired;
   }
 
+  /** Returns whether links to choose a new password are mailed at all. */
+  public boolean sendsReset() {
+    return enabled && sendsReset;
+  }
+
+  /** Returns how long such a link works. */
+  public Duration resetExpiresIn() {
+    return resetExpiresIn;
+  }
+
+  /** Returns whether a new password by link ends the sessions there are. */
+  public boolean resetRevokesSessions() {
+    return resetRevokesSessions;
+  }
+
+  /** Returns whether users are told by mail that their password is another one. */
+  public boolean sendsChanged() {
+    return sendsChanged;
+  }
+
+  /** Returns whether users are told by mail that somebody tried to sign up with their address. */
+  public boolean sendsExisting() {
+    return sendsExisting;
+  }
+
+  /** Tells that a user has a new password by link. */
+  public void afterReset(User user, Call call) {
+    onReset.accept(user, call);
+  }
+
+  /** Tells that somebody tried to sign up with a user's address. */
+  public void afterSignUpOfExisting(User user, Call call) {
+    onExisting.accept(user, call);
+  }
+
+  /** Returns the user to show to who tried to sign up with the address of another. */
+  public User synthetic(User pretended) {
+    return synthetic.apply(pretended);
+  }
+
   static PasswordOptions defaults() {
     return new Builder().build();
   }
@@ -62,6 +122,14 @@ public final class PasswordOptions {
     private int maxLength = 128;
     private boolean autoSignIn = true;
     private boolean verificationRequired;
+    private boolean sendsReset = true;
+    private Duration resetExpiresIn = Duration.ofHours(1);
+    private boolean resetRevokesSessions;
+    private boolean sendsChanged = true;
+    private boolean sendsExisting;
+    private BiConsumer<User, Call> onReset = (user, call) -> {};
+    private BiConsumer<User, Call> onExisting = (user, call) -> {};
+    private UnaryOperator<User> synthetic = UnaryOperator.identity();
 
     Builder() {}
 
@@ -102,6 +170,70 @@ public final class PasswordOptions {
     /** Refuses sign-in until the address is verified. Default false. */
     public Builder requireEmailVerification(boolean required) {
       verificationRequired = required;
+      return this;
+    }
+
+    /** Whether links to choose a new password are mailed. Default true, which needs a mailer. */
+    public Builder sendResetPassword(boolean on) {
+      sendsReset = on;
+      return this;
+    }
+
+    /** How long such a link works. Default one hour. */
+    public Builder resetPasswordTokenExpiresIn(Duration life) {
+      if (life.isNegative() || life.isZero()) {
+        throw new IllegalStateException(
+            "emailAndPassword.resetPasswordTokenExpiresIn has to be positive");
+      }
+      resetExpiresIn = life;
+      return this;
+    }
+
+    /** Whether a new password by link ends the sessions there are. Default false. */
+    public Builder revokeSessionsOnPasswordReset(boolean on) {
+      resetRevokesSessions = on;
+      return this;
+    }
+
+    /**
+     * Whether users are told by mail that their password was changed, so that they notice when it
+     * was somebody else. Not in Better Auth. Default true, which needs a mailer.
+     */
+    public Builder sendPasswordChanged(boolean on) {
+      sendsChanged = on;
+      return this;
+    }
+
+    /**
+     * Whether users are told by mail that somebody tried to sign up with their address, where the
+     * answer does not tell. Default false.
+     */
+    public Builder sendExistingUserSignUp(boolean on) {
+      sendsExisting = on;
+      return this;
+    }
+
+    /** Runs once a user has a new password by link. */
+    public Builder onPasswordReset(BiConsumer<User, Call> hook) {
+      onReset = hook;
+      return this;
+    }
+
+    /**
+     * Runs when somebody tried to sign up with a user's address and the answer does not tell. What
+     * takes long belongs elsewhere: the time would tell.
+     */
+    public Builder onExistingUserSignUp(BiConsumer<User, Call> hook) {
+      onExisting = hook;
+      return this;
+    }
+
+    /**
+     * Completes the user that is made up for who tries to sign up with a taken address, where
+     * plugins give real ones more values: {@code customSyntheticUser}.
+     */
+    public Builder customSyntheticUser(UnaryOperator<User> completed) {
+      synthetic = completed;
       return this;
     }
 

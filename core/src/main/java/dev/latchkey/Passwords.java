@@ -82,6 +82,15 @@ public final class Passwords {
     return false;
   }
 
+  /**
+   * Returns a new hash for a password just proven by this one, or null when this one will do.
+   *
+   * @throws AuthException {@link CoreError#SERVICE_UNAVAILABLE} when too many callers wait
+   */
+  public @Nullable String renewed(String hash, String password) {
+    return hasher.isOutdated(hash) ? hash(password) : null;
+  }
+
   private <R> R inTurn(Supplier<R> work) {
     if (!places.tryAcquire()) throw new AuthException(CoreError.SERVICE_UNAVAILABLE);
     try {

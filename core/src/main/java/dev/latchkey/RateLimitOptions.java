@@ -1,44 +1,79 @@
 package dev.latchkey;
 
+import dev.latchkey.internal.AttemptCounters;
+import dev.latchkey.internal.DatabaseCounters;
+import dev.latchkey.internal.MailQueue;
 import dev.latchkey.internal.RateLimitRules;
 import dev.latchkey.internal.RateLimiter;
 import dev.latchkey.internal.WindowCounters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** How often one address may call; the options {@code rateLimit.*}. Immutable. */
 public final class RateLimitOptions {
+  /** Nothing is remembered for longer: a day is the longest window anybody sets. */
+  private static final Duration LONGEST_WINDOW = Duration.ofDays(1);
+
   private final boolean enabled;
+  private final boolean inDatabase;
   private final RateLimitRules.Rule standard;
   private final List<RateLimitRules.CustomRule> customs;
+  private final int mailsPerRecipient;
 
   private RateLimitOptions(Builder builder) {
     enabled = builder.enabled;
+    inDatabase = builder.inDatabase;
     standard = new RateLimitRules.Rule(builder.window, builder.max);
     customs = List.copyOf(builder.customs);
+    mailsPerRecipient = builder.mailsPerRecipient;
   }
 
-  @Nullable RateLimiter limiter(List<RateLimitRules.PathRule> contributed, Tokens tokens) {
+  boolean countsInDatabase() {
+    return enabled && inDatabase;
+  }
+
+  /** Returns what attempts are counted by; null when nothing is limited. */
+  @Nullable AttemptCounters counters(Db db, Tokens tokens) {
     if (!enabled) return null;
-    return RateLimiter.of(
-        RateLimitRules.of(standard, contributed, customs),
-        WindowCounters.of(tokens.bytes(WindowCounters.HASH_KEY_BYTES)));
+    if (inDatabase) return new DatabaseCounters(db, LONGEST_WINDOW);
+    return WindowCounters.of(tokens.bytes(WindowCounters.HASH_KEY_BYTES));
+  }
+
+  RateLimiter limiter(List<RateLimitRules.PathRule> contributed, AttemptCounters counters) {
+    return RateLimiter.of(RateLimitRules.of(standard, contributed, customs), counters);
+  }
+
+  MailQueue mailQueue(
+      Mailer mailer, @Nullable AttemptCounters counters, @Nullable Executor senders) {
+    return new MailQueue(mailer, counters, mailsPerRecipient, senders);
   }
 
   /** What {@code rateLimit(r -> …)} may set. */
   public static final class Builder {
     private boolean enabled = true;
+    private boolean inDatabase;
     private Duration window = Duration.ofSeconds(10);
     private int max = 100;
     private final List<RateLimitRules.CustomRule> customs = new ArrayList<>();
+    private int mailsPerRecipient = 3;
 
     Builder() {}
 
     /** Whether anything is limited: {@code rateLimit.enabled}. Default true. */
     public Builder enabled(boolean on) {
       enabled = on;
+      return this;
+    }
+
+    /**
+     * Counts in the table {@code rateLimit} instead of in memory, so that all nodes count together:
+     * {@code rateLimit.storage: "database"}. Costs two statements a call.
+     */
+    public Builder inDatabase() {
+      inDatabase = true;
       return this;
     }
 
@@ -59,6 +94,12 @@ public final class RateLimitOptions {
     /** Leaves the paths that fit without a limit. */
     public Builder unlimited(String pattern) {
       customs.add(new RateLimitRules.CustomRule(pattern, RateLimitRules.Decision.UNLIMITED));
+      return this;
+    }
+
+    /** Mails of one kind that one address gets in an hour; further ones are dropped. Default 3. */
+    public Builder mailsPerRecipient(int perHour) {
+      mailsPerRecipient = perHour;
       return this;
     }
 

@@ -1,9 +1,16 @@
 package dev.latchkey;
 
 import dev.latchkey.crypto.Envelope;
+import dev.latchkey.crypto.Jwts;
 import dev.latchkey.crypto.SecretStrength;
 import dev.latchkey.crypto.Signer;
 import dev.latchkey.http.CookieSigner;
+import dev.latchkey.json.Json;
+import dev.latchkey.json.JsonSyntaxException;
+import dev.latchkey.json.JsonValue;
+import dev.latchkey.json.JsonWriter;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,12 +38,14 @@ public final class Secrets implements CookieSigner {
     }
   }
 
+  private final List<String> values;
   private final Signer current;
   private final List<Signer> former = new ArrayList<>();
   private final Envelope envelope;
   private final Tokens tokens;
 
   private Secrets(List<String> values, Envelope envelope, Tokens tokens) {
+    this.values = values;
     current = Signer.of(values.get(0));
     values.subList(1, values.size()).forEach(value -> former.add(Signer.of(value)));
     this.envelope = envelope;
@@ -77,6 +86,45 @@ public final class Secrets implements CookieSigner {
     String value = current.verify(signed);
     for (int i = 0; value == null && i < former.size(); i++) value = former.get(i).verify(signed);
     return value;
+  }
+
+  /**
+   * Signs claims as a token that says so itself until it expires (protocol/01 §9).
+   *
+   * @param claims in the order in which they are written; {@code iat} and {@code exp} follow
+   */
+  public String signToken(JsonValue.Obj claims, Instant now, Duration life) {
+    Map<String, JsonValue> members = new LinkedHashMap<>(claims.members());
+    members.put("iat", new JsonValue.Num(now.getEpochSecond()));
+    members.put("exp", new JsonValue.Num(now.getEpochSecond() + life.toSeconds()));
+    return Jwts.sign(JsonWriter.write(new JsonValue.Obj(members)), values.get(0));
+  }
+
+  /**
+   * Returns the claims of {@link #signToken}, made here or elsewhere with one of these secrets.
+   *
+   * @throws AuthException {@link CoreError#INVALID_TOKEN} or {@link CoreError#TOKEN_EXPIRED}
+   */
+  public JsonValue.Obj verifyToken(String token, Instant now) {
+    for (String value : values) {
+      byte[] signed = Jwts.verify(token, value);
+      if (signed == null) continue;
+      JsonValue.Obj claims = claims(signed);
+      if (!(claims.get("exp") instanceof JsonValue.Num exp)) break;
+      if (exp.value().longValue() > now.getEpochSecond()) return claims;
+      throw new AuthException(CoreError.TOKEN_EXPIRED);
+    }
+    throw new AuthException(CoreError.INVALID_TOKEN);
+  }
+
+  private static JsonValue.Obj claims(byte[] json) {
+    try {
+      JsonValue.Obj claims = Json.parse(json).asObject();
+      if (claims != null) return claims;
+    } catch (JsonSyntaxException e) {
+      // signed with our secret, and yet nothing we wrote
+    }
+    throw new AuthException(CoreError.INVALID_TOKEN);
   }
 
   /** Encrypts a text for storing (protocol/01 §7). */

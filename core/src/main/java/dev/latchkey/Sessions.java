@@ -8,6 +8,7 @@ import dev.latchkey.json.JsonValue;
 import dev.latchkey.schema.Condition;
 import dev.latchkey.schema.Row;
 import dev.latchkey.store.Store;
+import dev.latchkey.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -67,7 +68,8 @@ public final class Sessions {
   /**
    * Turns a proven first factor into a session and sets its cookies, unless a gate wants more.
    *
-   * @throws AuthException when a gate refuses
+   * @throws AuthException when a gate refuses, or {@link CoreError#INVALID_EMAIL_OR_PASSWORD} when
+   *     the factor no longer counts
    */
   public SignInOutcome signIn(SignIn signIn, Call call) {
     for (SignInGate gate : gates) {
@@ -76,7 +78,25 @@ public final class Sessions {
         return new SignInOutcome.Challenged(challenge.body());
       }
     }
-    Session session = call.db().insert(Session.MODEL, newRow(signIn, call));
+    return new SignInOutcome.Established(begin(signIn, call));
+  }
+
+  /**
+   * Replaces every session of the user who holds {@code current} by a new one, as after a change of
+   * the password. Asks no gates: who holds a session has passed them.
+   */
+  public ActiveSession reissue(ActiveSession current, Call call) {
+    String userId = current.user().id();
+    delete(call.db(), Session.USER_ID.is(userId));
+    boolean remember = !isUnremembered(call.cookies());
+    ActiveSession next = begin(new SignIn(current.user(), SignIn.Method.REISSUE, remember), call);
+    call.db().afterCommit(() -> revokeOthers(userId, next.session().token()));
+    return next;
+  }
+
+  private ActiveSession begin(SignIn signIn, Call call) {
+    Session session = insert(signIn, call);
+    requireStillProven(signIn, session, call);
     ActiveSession active = new ActiveSession(session, signIn.user());
     // A browser is only told of a session that is there to stay.
     call.db().afterCommit(() -> writeCookies(session, signIn.remember(), call.cookies()));
@@ -84,7 +104,28 @@ public final class Sessions {
     for (Consumer<ActiveSession> observer : observers) {
       call.db().afterCommit(() -> observer.accept(active));
     }
-    return new SignInOutcome.Established(active);
+    return active;
+  }
+
+  // Whoever changes the password then ends the sessions there are: this one is either among them,
+  // or stored after the change, and then the change is seen here. No transaction may hide it.
+  private void requireStillProven(SignIn signIn, Session session, Call call) {
+    boolean proven = false;
+    try {
+      proven = signIn.stillProven().getAsBoolean();
+    } finally {
+      if (!proven) delete(call.db(), Session.TOKEN.is(session.token()));
+    }
+    if (!proven) throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD);
+  }
+
+  private Session insert(SignIn signIn, Call call) {
+    try {
+      return call.db().insert(Session.MODEL, newRow(signIn, call));
+    } catch (StoreException.Failed e) {
+      if (call.users().find(signIn.user().id(), call) != null) throw e;
+      throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD); // gone meanwhile
+    }
   }
 
   private Row newRow(SignIn signIn, Call call) {
@@ -265,6 +306,16 @@ public final class Sessions {
     return token.indexOf('\0') < 0;
   }
 
+  /**
+   * As {@link #revokeAll(String)}, together with what else the call's transaction writes, and once
+   * more after it: a sign-in under way may have stored its session meanwhile, and looked for what
+   * the transaction changes before that was there to be seen.
+   */
+  public void revokeAll(String userId, Call call) {
+    delete(call.db(), Session.USER_ID.is(userId));
+    call.db().afterCommit(() -> revokeAll(userId));
+  }
+
   /** Ends every session of the user and returns how many there were. */
   public int revokeAll(String userId) {
     return delete(db, Session.USER_ID.is(userId));
@@ -273,6 +324,20 @@ public final class Sessions {
   /** Ends every session of the user but the one with this token. */
   public int revokeOthers(String userId, String token) {
     return delete(db, Session.USER_ID.is(userId), Session.TOKEN.isNot(token));
+  }
+
+  /**
+   * Has the browser keep its session, told of what has changed about it or its user. Whether the
+   * session ends with the browser stays as it was.
+   */
+  public void refreshCookies(ActiveSession active, Call call) {
+    writeCookies(active.session(), !isUnremembered(call.cookies()), call.cookies());
+  }
+
+  /** Changes fields of a session; false when it has ended. */
+  public boolean update(String token, Row changes, Call call) {
+    Row all = changes.with(Session.UPDATED_AT, call.now());
+    return call.db().update(Session.MODEL, all, Session.TOKEN.is(token)) > 0;
   }
 
   /** Has the browser forget its session. */

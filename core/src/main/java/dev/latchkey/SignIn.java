@@ -1,13 +1,22 @@
 package dev.latchkey;
 
+import java.util.function.BooleanSupplier;
+
 /**
  * A user whose first factor was just proven, and how; not yet a session.
  *
  * @param user who
  * @param method by what
  * @param remember whether the session outlives the browser
+ * @param stillProven whether the factor counts even now that the session is stored: false when, for
+ *     instance, the password was changed since it was checked
  */
-public record SignIn(User user, Method method, boolean remember) {
+public record SignIn(User user, Method method, boolean remember, BooleanSupplier stillProven) {
+
+  /** A sign-in whose proof nothing can overtake. */
+  public SignIn(User user, Method method, boolean remember) {
+    this(user, method, remember, () -> true);
+  }
 
   /**
    * The way a user proved who they are.
@@ -20,6 +29,12 @@ public record SignIn(User user, Method method, boolean remember) {
 
     /** Just created, so nothing else could have been asked. */
     public static final Method SIGN_UP = new Method("sign-up");
+
+    /** A link sent to the user's address. */
+    public static final Method EMAIL_LINK = new Method("email-link");
+
+    /** A session held already, replaced by a new one. */
+    public static final Method REISSUE = new Method("reissue");
 
     /** A second factor on top of another method. */
     public static final Method SECOND_FACTOR = new Method("second-factor");

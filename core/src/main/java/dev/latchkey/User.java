@@ -29,7 +29,7 @@ public record User(
     Row row) {
 
   /** {@code name}. */
-  public static final Field<String> NAME = Field.string("name");
+  public static final Field<String> NAME = Field.string("name").sortable();
 
   /** {@code email}, unique. */
   public static final Field<String> EMAIL = Field.string("email").unique();
@@ -62,6 +62,11 @@ public record User(
         row.require(CREATED_AT),
         row.require(UPDATED_AT),
         row);
+  }
+
+  /** Returns this user as it is once these changes are made. */
+  public User with(Row changes) {
+    return of(row.with(changes));
   }
 
   /** Returns the value of an additional field, or null. */

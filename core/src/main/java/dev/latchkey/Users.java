@@ -5,6 +5,7 @@ import dev.latchkey.schema.Condition;
 import dev.latchkey.schema.Field;
 import dev.latchkey.schema.Row;
 import dev.latchkey.schema.Table;
+import dev.latchkey.store.StoreException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -64,15 +65,70 @@ public final class Users {
 
   /** Changes a user; {@code updatedAt} follows by itself. False when there is no such user. */
   public boolean update(String id, Row changes, Call call) {
-    Condition who = Field.ID.is(id);
+    return update(changes, call, Field.ID.is(id));
+  }
+
+  private static boolean update(Row changes, Call call, Condition... who) {
     return call.db().update(User.MODEL, changes.with(User.UPDATED_AT, call.now()), who) > 0;
+  }
+
+  /**
+   * Has whoever else would hold the user wait until the call's transaction is over; false when the
+   * user is gone or has another address by now. What is decided by looking at several rows of a
+   * user is so decided by one call at a time.
+   */
+  public boolean hold(User user, Call call) {
+    return call.db().lock(User.MODEL, User.EMAIL, user.email(), Field.ID.is(user.id()));
+  }
+
+  /**
+   * Notes that the user's address is proven; false when it is noted already, or is no longer the
+   * user's. Of concurrent callers one is told true.
+   */
+  public boolean markVerified(User user, Call call) {
+    return update(
+        Row.of(User.EMAIL_VERIFIED, true),
+        call,
+        Field.ID.is(user.id()),
+        User.EMAIL.is(user.email()),
+        User.EMAIL_VERIFIED.isNot(true));
+  }
+
+  /**
+   * Gives the user another address and takes back what was promised by way of the old one; false
+   * when the new address is taken, or the old one is no longer the user's.
+   */
+  public boolean changeEmail(User user, String email, boolean verified, Call call) {
+    Row changes =
+        Row.of(User.EMAIL, EmailAddress.canonical(email)).with(User.EMAIL_VERIFIED, verified);
+    Condition[] who = {Field.ID.is(user.id()), User.EMAIL.is(user.email())};
+    try {
+      return call.transaction(
+          () -> {
+            call.verifications().revokeAll(user.id(), call);
+            return update(changes, call, who);
+          });
+    } catch (StoreException.DuplicateKey e) {
+      return false;
+    }
+  }
+
+  /** Removes a user with sessions, accounts and open promises; false when there is none. */
+  public boolean delete(String id, Call call) {
+    return call.transaction(
+        () -> {
+          call.sessions().revokeAll(id, call);
+          call.db().delete(Account.MODEL, Account.USER_ID.is(id));
+          call.verifications().revokeAll(id, call);
+          return call.db().delete(User.MODEL, Field.ID.is(id)) > 0;
+        });
   }
 
   /**
    * Returns what {@link #create} would if the address were free, and keeps nothing: for those who
    * must not learn more.
    *
-   * @throws dev.latchkey.store.StoreException.DuplicateKey when another unique value is taken
+   * @throws StoreException.DuplicateKey when another unique value is taken
    */
   public User pretend(NewUser user, Call call) {
     Row row = row(user, call);

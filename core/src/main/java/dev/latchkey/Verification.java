@@ -13,8 +13,10 @@ import java.time.Instant;
  * @param identifier what it is for, with the secret in it
  * @param value what redeeming it yields
  * @param expiresAt when it is void
+ * @param createdAt when it was promised
  */
-public record Verification(String id, String identifier, String value, Instant expiresAt) {
+public record Verification(
+    String id, String identifier, String value, Instant expiresAt, Instant createdAt) {
 
   /** {@code identifier}. */
   public static final Field<String> IDENTIFIER = Field.string("identifier").indexed();
@@ -41,7 +43,8 @@ public record Verification(String id, String identifier, String value, Instant e
         row.require(Field.ID),
         row.require(IDENTIFIER),
         row.require(VALUE),
-        row.require(EXPIRES_AT));
+        row.require(EXPIRES_AT),
+        row.require(CREATED_AT));
   }
 
   /** Shows the id only. */

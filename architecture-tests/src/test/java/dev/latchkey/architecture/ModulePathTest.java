@@ -37,6 +37,7 @@ class ModulePathTest {
           "dev.latchkey.core",
           "org.bouncycastle.provider",
           "org.jspecify",
+          "com.nimbusds.jose.jwt",
           "org.slf4j",
           "tools.jackson.core");
 

@@ -8,6 +8,8 @@ import dev.latchkey.Contributions;
 import dev.latchkey.CoreError;
 import dev.latchkey.Email;
 import dev.latchkey.EmailAddress;
+import dev.latchkey.EmailVerificationOptions;
+import dev.latchkey.Mail;
 import dev.latchkey.MaxLength;
 import dev.latchkey.NotEmpty;
 import dev.latchkey.PasswordOptions;
@@ -28,10 +30,12 @@ public final class EmailPassword implements Plugin {
   private static final String NOBODY = "";
 
   private final PasswordOptions options;
+  private final EmailVerificationOptions verification;
 
   /** Serves as the options say. */
-  public EmailPassword(PasswordOptions options) {
+  public EmailPassword(PasswordOptions options, EmailVerificationOptions verification) {
     this.options = options;
+    this.verification = verification;
   }
 
   @Override
@@ -70,30 +74,36 @@ public final class EmailPassword implements Plugin {
     String password = input.password().value();
     call.passwords().requireAcceptable(password);
     call.users().requireAcceptable(input.user(), call);
-    boolean taken = isTaken(input, call);
-    if (taken && options.signsInAfterSignUp()) return taken(input, call);
+    User owner = owner(input, call);
+    if (owner != null && options.signsInAfterSignUp()) return taken(owner, input, call);
     String hash = call.passwords().hash(password); // before the transaction: it takes long
-    if (taken) return taken(input, call);
+    if (owner != null) return taken(owner, input, call);
     try {
       return call.transaction(() -> create(input, hash, call));
     } catch (StoreException.DuplicateKey e) {
-      if (isTaken(input, call)) return taken(input, call); // somebody else was faster
+      User faster = owner(input, call);
+      if (faster != null) return taken(faster, input, call);
       throw new AuthException(CoreError.FAILED_TO_CREATE_USER); // another unique field
     }
   }
 
-  private static boolean isTaken(SignUpEmail input, Call call) {
-    return call.users().findByEmail(input.email(), call) != null;
+  private static @Nullable User owner(SignUpEmail input, Call call) {
+    return call.users().findByEmail(input.email(), call);
   }
 
   private Object create(SignUpEmail input, String hash, Call call) {
     User user = insert(input, call);
     call.accounts().createCredential(user.id(), hash, call);
+    if (sendsVerification()) call.emailVerifications().send(user, input.callbackURL(), call);
     if (!options.signsInAfterSignUp()) return new SignedUp(null, user);
     SignIn signIn = new SignIn(user, SignIn.Method.SIGN_UP, isRemembered(input.rememberMe()));
     return call.sessions()
         .signIn(signIn, call)
         .fold(active -> new SignedUp(active.session().token(), user), challenge -> challenge);
+  }
+
+  private boolean sendsVerification() {
+    return verification.sendsOnSignUp(options.requiresVerification());
   }
 
   private static User insert(SignUpEmail input, Call call) {
@@ -106,12 +116,26 @@ public final class EmailPassword implements Plugin {
 
   // Where signing up does not sign in, a taken address gets the answer and costs the time of a free
   // one, so that nobody learns who has an account. Where it does, the missing session would tell.
-  private Object taken(SignUpEmail input, Call call) {
+  private SignedUp taken(User owner, SignUpEmail input, Call call) {
     if (options.signsInAfterSignUp()) {
       throw new AuthException(CoreError.USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL);
     }
+    User pretended = options.synthetic(pretended(input, call));
+    return call.transaction(
+        () -> {
+          call.verifications().pretend(call); // a row, as the account would be
+          if (sendsVerification()) call.emailVerifications().pretend(owner.email(), call);
+          if (options.sendsExisting()) {
+            call.mails().send(Mail.notice(Mail.Kind.EXISTING_ACCOUNT, owner, call), call);
+          }
+          call.db().afterCommit(() -> options.afterSignUpOfExisting(owner, call));
+          return new SignedUp(null, pretended);
+        });
+  }
+
+  private static User pretended(SignUpEmail input, Call call) {
     try {
-      return new SignedUp(null, call.users().pretend(input.user(), call));
+      return call.users().pretend(input.user(), call);
     } catch (StoreException.DuplicateKey | StoreException.Failed e) {
       throw new AuthException(CoreError.FAILED_TO_CREATE_USER); // as for a free address
     }
@@ -133,32 +157,53 @@ public final class EmailPassword implements Plugin {
     if (!options.isEnabled()) throw new AuthException(CoreError.EMAIL_PASSWORD_DISABLED);
     if (!EmailAddress.isValid(input.email())) throw new AuthException(CoreError.INVALID_EMAIL);
     call.passwords().requireNotTooLong(input.password().value());
-    User user = prove(input, call);
-    if (options.requiresVerification() && !user.emailVerified()) {
-      throw new AuthException(CoreError.EMAIL_NOT_VERIFIED);
-    }
-    SignInOutcome outcome =
-        call.sessions()
-            .signIn(
-                new SignIn(user, SignIn.Method.PASSWORD, isRemembered(input.rememberMe())), call);
+    call.lockout().admit(input.email(), call);
+    SignIn signIn = prove(input, call);
+    call.lockout().clear(input.email(), call);
+    requireVerified(signIn.user(), input, call);
+    SignInOutcome outcome = call.sessions().signIn(signIn, call);
     return outcome.fold(active -> signedIn(active, input.callbackURL(), call), body -> body);
   }
 
   // An unknown address, an account without a password and a wrong password look and cost the same.
-  private static User prove(SignInEmail input, Call call) {
+  private static SignIn prove(SignInEmail input, Call call) {
     User user = call.users().findByEmail(input.email(), call);
-    String id = user == null ? NOBODY : user.id();
-    Account account = call.accounts().findCredential(id, call);
+    Account account = call.accounts().findCredential(user == null ? NOBODY : user.id(), call);
     String hash = account == null ? null : account.password();
-    boolean correct = call.passwords().verify(hash, input.password().value());
-    if (user == null || !correct) throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD);
-    return user;
+    String password = input.password().value();
+    boolean correct = call.passwords().verify(hash, password);
+    if (user == null || account == null || hash == null || !correct) {
+      throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD);
+    }
+    String renewed = call.passwords().renewed(hash, password);
+    boolean done = renewed != null && call.accounts().rehash(account, renewed, call);
+    String current = done ? renewed : hash;
+    return new SignIn(
+        user,
+        SignIn.Method.PASSWORD,
+        isRemembered(input.rememberMe()),
+        () -> isStillRight(password, current, user, call));
+  }
+
+  // Another hash is another password, but for a sign-in beside this one that renewed it.
+  private static boolean isStillRight(String password, String hash, User user, Call call) {
+    Account account = call.accounts().findCredential(user.id(), call);
+    String now = account == null ? null : account.password();
+    return hash.equals(now) || now != null && call.passwords().verify(now, password);
+  }
+
+  private void requireVerified(User user, SignInEmail input, Call call) {
+    if (!options.requiresVerification() || user.emailVerified()) return;
+    if (verification.sendsOnSignIn()) {
+      call.emailVerifications().send(user, input.callbackURL(), call);
+    }
+    throw new AuthException(CoreError.EMAIL_NOT_VERIFIED);
   }
 
   private static Object signedIn(ActiveSession active, @Nullable String url, Call call) {
     String token = active.session().token();
     if (url == null) return new SignedIn(false, token, active.user());
-    if (!url.isEmpty()) call.setHeader("location", url);
+    if (!url.isEmpty()) call.setLocation(call.redirect(url, CoreError.INVALID_CALLBACK_URL));
     return new SignedInTo(!url.isEmpty(), token, url, active.user());
   }
 

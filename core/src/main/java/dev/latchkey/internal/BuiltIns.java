@@ -1,11 +1,14 @@
 package dev.latchkey.internal;
 
+import dev.latchkey.EmailVerificationOptions;
 import dev.latchkey.PasswordOptions;
 import dev.latchkey.Plugin;
 import dev.latchkey.SessionOptions;
 import dev.latchkey.emailpassword.EmailPassword;
+import dev.latchkey.emailpassword.PasswordReset;
 import dev.latchkey.session.SessionEndpoints;
 import dev.latchkey.status.StatusEndpoints;
+import dev.latchkey.verification.EmailVerification;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +18,15 @@ public final class BuiltIns {
 
   /** Returns them in the order in which they contribute. */
   public static List<Plugin> of(
-      SessionOptions sessions, PasswordOptions passwords, @Nullable String errorUrl) {
+      SessionOptions sessions,
+      PasswordOptions passwords,
+      EmailVerificationOptions verification,
+      @Nullable String errorUrl) {
     return List.of(
         new SessionEndpoints(sessions),
-        new EmailPassword(passwords),
+        new EmailPassword(passwords, verification),
+        new PasswordReset(passwords),
+        new EmailVerification(verification),
         new StatusEndpoints(errorUrl));
   }
 }

@@ -8,6 +8,7 @@ import dev.latchkey.http.Cookies;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,14 @@ public final class Exchange {
   public final Query query;
   public final Cookies cookies;
   public final Instant now;
+  public final Site site;
+  public final TrustedOrigins trusted;
+
+  /** False where the operator switched the check of URLs off. */
+  public boolean checksUrls = true;
+
+  /** What stands for the segments {@code :name} of the route, once there is one. */
+  public Map<String, String> pathParameters = Map.of();
 
   public @Nullable ActiveSession session;
   public @Nullable ActiveSession newSession;
@@ -28,10 +37,12 @@ public final class Exchange {
   public final List<AuthResponse.Header> headers = new ArrayList<>(4);
   public final List<Runnable> afterResponse = new ArrayList<>(0);
 
-  Exchange(AuthRequest request, Cookies cookies, Instant now) {
+  Exchange(AuthRequest request, Cookies cookies, Instant now, Site site, TrustedOrigins trusted) {
     this.request = request;
     this.query = new Query(request.query());
     this.cookies = cookies;
     this.now = now;
+    this.site = site;
+    this.trusted = trusted;
   }
 }

@@ -49,7 +49,7 @@ public final class Pipeline {
       ClientAddress addresses,
       OriginCheck origins,
       TrustedOrigins trusted,
-      @Nullable String ownOrigin,
+      Site.Finder sites,
       CookieRules cookieRules,
       CookieSigner signer,
       InstantSource clock,
@@ -97,7 +97,9 @@ public final class Pipeline {
     if (path == null) return Renderer.notFound();
 
     // 1 open the call
-    Exchange exchange = open(request);
+    Site site = parts.sites.of(request);
+    if (site == null) return Renderer.unknownHost();
+    Exchange exchange = open(request, site);
 
     // 2 disabled path
     if (isDisabled(path)) return Renderer.disabled();
@@ -116,14 +118,16 @@ public final class Pipeline {
     Route route = router.find(request.method(), path);
     if (route == null || route.isServerOnly()) return Renderer.notFound();
 
+    exchange.checksUrls = parts.origins.checksUrls(path);
+    exchange.pathParameters = Router.parameters(route, path);
     Call call = parts.calls.apply(exchange);
     JsonValue body;
     try {
       body = route.readsBody() ? RequestBody.read(request, route.isForm()) : null;
 
       // 6 origin and URLs
-      checkOrigin(route, OriginCheck.Kind.ORDINARY, request);
-      if (route.method.equals("POST") && parts.origins.checksUrls(path)) {
+      checkOrigin(route, route.kind(), exchange);
+      if (route.method.equals("POST") && exchange.checksUrls) {
         UrlFields.check(body, exchange.query, parts.trusted);
       }
 
@@ -152,7 +156,10 @@ public final class Pipeline {
     if (route == null) route = router.find("POST", path);
     if (route == null) throw new IllegalArgumentException("no endpoint " + path);
     Route found = route;
-    Exchange exchange = open(AuthRequest.of(found.method, parts.basePath + path, headers));
+    AuthRequest request = AuthRequest.of(found.method, parts.basePath + path, headers);
+    Site site = parts.sites.of(request);
+    if (site == null) return Renderer.unknownHost();
+    Exchange exchange = open(request, site);
     Call call = parts.calls.apply(exchange);
     try {
       for (Hook hook : found.before) hook.run(call);
@@ -198,11 +205,15 @@ public final class Pipeline {
 
   // ---- stages
 
-  private Exchange open(AuthRequest request) {
+  private Exchange open(AuthRequest request, Site site) {
     // As fine as a date on the wire and in the database, so that both tell the same instant.
     Instant now = parts.clock.instant().truncatedTo(ChronoUnit.MILLIS);
     return new Exchange(
-        request, new Cookies(request.headers(), parts.cookieRules, parts.signer), now);
+        request,
+        new Cookies(request.headers(), parts.cookieRules, parts.signer),
+        now,
+        site,
+        parts.trusted);
   }
 
   private @Nullable String pathBelowBase(String path) {
@@ -228,10 +239,11 @@ public final class Pipeline {
     return parts.limiter.retryAfterSeconds(address, path, exchange.now.toEpochMilli());
   }
 
-  private void checkOrigin(Route route, OriginCheck.Kind kind, AuthRequest request) {
+  private void checkOrigin(Route route, OriginCheck.Kind kind, Exchange exchange) {
     if (!route.method.equals("POST")) return;
     OriginCheck.Request asked =
-        new OriginCheck.Request(kind, route.method, route.path, request.headers(), parts.ownOrigin);
+        new OriginCheck.Request(
+            kind, route.method, route.path, exchange.request.headers(), exchange.site.ownOrigin());
     switch (parts.origins.check(asked, parts.trusted)) {
       case MISSING_OR_NULL_ORIGIN -> throw new AuthException(CoreError.MISSING_OR_NULL_ORIGIN);
       case INVALID_ORIGIN -> throw new AuthException(CoreError.INVALID_ORIGIN);
@@ -247,7 +259,7 @@ public final class Pipeline {
     boolean absent = body == null && route.needsNoBody();
     Record input = absent ? route.input.empty() : route.input.read(body, "body");
     // A forged form is told so only after what is wrong with its fields, as in the original.
-    if (route.isForm()) checkOrigin(route, OriginCheck.Kind.SIGN_IN_FORM, exchange.request);
+    if (route.isForm()) checkOrigin(route, OriginCheck.Kind.SIGN_IN_FORM, exchange);
     return input;
   }
 

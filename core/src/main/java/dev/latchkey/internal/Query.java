@@ -1,11 +1,13 @@
 package dev.latchkey.internal;
 
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,22 @@ public final class Query {
   Map<String, List<String>> all() {
     if (values == null) values = text == null ? Map.of() : parse(text);
     return values;
+  }
+
+  /** Returns a query without the parameters of this name, encoded in the one way there is. */
+  public static String without(String text, String name) {
+    StringJoiner others = new StringJoiner("&");
+    parse(text)
+        .forEach(
+            (other, values) -> {
+              if (other.equals(name)) return;
+              values.forEach(value -> others.add(encode(other) + '=' + encode(value)));
+            });
+    return others.toString();
+  }
+
+  private static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   private static Map<String, List<String>> parse(String text) {

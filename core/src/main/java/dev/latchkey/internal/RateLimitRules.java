@@ -11,8 +11,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RateLimitRules {
 
-  /** At most {@code max} requests, counted anew once none was allowed for a whole window. */
-  public record Rule(Duration window, int max) {
+  /**
+   * At most {@code max} requests, counted anew once none was allowed for a whole window.
+   *
+   * @param window how long requests are remembered
+   * @param max how many pass without a wait
+   * @param firstDelay the wait after the first {@code max}, doubled for each one after it; null to
+   *     wait until the window is over
+   * @param longestDelay no wait is longer
+   */
+  public record Rule(
+      Duration window, int max, @Nullable Duration firstDelay, Duration longestDelay) {
     /** Better Auth's default: 100 requests, 10 seconds. */
     public static final Rule DEFAULT = ofSeconds(10, 100);
 
@@ -26,6 +35,19 @@ public final class RateLimitRules {
         throw new IllegalArgumentException("A rate limit window must be positive: " + window);
       if (max <= 0)
         throw new IllegalArgumentException("A rate limit must allow at least one request: " + max);
+    }
+
+    /** A rule that lets nobody pass for the rest of the window. */
+    public Rule(Duration window, int max) {
+      this(window, max, null, window);
+    }
+
+    /** Returns how long after the last of {@code count} requests the next one may come. */
+    long delayMillis(int count) {
+      if (count < max) return 0;
+      if (firstDelay == null) return window.toMillis();
+      int doublings = Math.min(count - max, 30);
+      return Math.min(firstDelay.toMillis() << doublings, longestDelay.toMillis());
     }
 
     static Rule ofSeconds(long window, int max) {

@@ -4,7 +4,7 @@ import dev.latchkey.internal.RateLimitRules.Rule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits how often one address may call one path, counting in the memory of this process.
+ * Limits how often one address may call one path.
  *
  * <p>Requests are counted before they are routed, so unknown paths and all methods of a path count
  * together. Safe for any number of threads.
@@ -18,15 +18,15 @@ public final class RateLimiter {
   private static final String NO_ADDRESS = "no-trusted-ip";
 
   private final RateLimitRules rules;
-  private final WindowCounters counters;
+  private final AttemptCounters counters;
 
-  private RateLimiter(RateLimitRules rules, WindowCounters counters) {
+  private RateLimiter(RateLimitRules rules, AttemptCounters counters) {
     this.rules = rules;
     this.counters = counters;
   }
 
   /** Returns a limiter that follows the rules and counts in the counters. */
-  public static RateLimiter of(RateLimitRules rules, WindowCounters counters) {
+  public static RateLimiter of(RateLimitRules rules, AttemptCounters counters) {
     return new RateLimiter(rules, counters);
   }
 

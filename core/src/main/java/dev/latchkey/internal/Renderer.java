@@ -64,6 +64,11 @@ final class Renderer {
     return NOT_FOUND;
   }
 
+  /** Asked for under a name that is none of ours, so that no link may be made of it. */
+  static AuthResponse unknownHost() {
+    return error(CoreError.BAD_REQUEST, "Host is not allowed");
+  }
+
   /** What the application switched off. */
   static AuthResponse disabled() {
     return DISABLED;
@@ -141,6 +146,7 @@ final class Renderer {
   }
 
   private static byte[] body(ErrorCode code, @Nullable String message) {
+    if (message != null && message.isEmpty()) return NO_BODY;
     JsonWriter json = new JsonWriter(128).beginObject().name("message").value(message);
     String name = code.code();
     if (name != null) json.name("code").value(name);

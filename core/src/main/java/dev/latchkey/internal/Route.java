@@ -26,6 +26,7 @@ public final class Route implements Endpoint {
   private boolean ignoresBody;
   private boolean serverOnly;
   private boolean optionalBody;
+  private boolean sendsMail;
 
   Route(String owner, String method, String path, RecordShape input, Handler<Record> handler) {
     this.owner = owner;
@@ -63,6 +64,16 @@ public final class Route implements Endpoint {
   public Endpoint optionalBody() {
     optionalBody = true;
     return this;
+  }
+
+  @Override
+  public Endpoint sendsMail() {
+    sendsMail = true;
+    return this;
+  }
+
+  OriginCheck.Kind kind() {
+    return sendsMail ? OriginCheck.Kind.SENDS_MAIL : OriginCheck.Kind.ORDINARY;
   }
 
   SessionNeed need() {

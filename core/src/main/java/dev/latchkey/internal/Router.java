@@ -33,6 +33,18 @@ final class Router {
     return null;
   }
 
+  /** Returns what the path has where the route has {@code :name}. */
+  static Map<String, String> parameters(Route route, String path) {
+    if (!route.path.contains("/:")) return Map.of();
+    String[] wanted = route.path.split("/", -1);
+    String[] given = path.split("/", -1);
+    Map<String, String> parameters = new HashMap<>();
+    for (int i = 0; i < wanted.length; i++) {
+      if (wanted[i].startsWith(":")) parameters.put(wanted[i].substring(1), given[i]);
+    }
+    return parameters;
+  }
+
   private static boolean fits(String pattern, String path) {
     String[] wanted = pattern.split("/", -1);
     String[] given = path.split("/", -1);

@@ -22,7 +22,7 @@ import org.bouncycastle.crypto.params.KeyParameter;
  *
  * @see <a href="https://www.aumasson.jp/siphash/siphash.pdf">SipHash: a fast short-input PRF</a>
  */
-public final class WindowCounters {
+public final class WindowCounters implements AttemptCounters {
 
   /** Bytes of the hash key that {@link #of} expects. */
   public static final int HASH_KEY_BYTES = 16;
@@ -58,15 +58,20 @@ public final class WindowCounters {
     return new WindowCounters(new KeyParameter(hashKey));
   }
 
-  /**
-   * Counts one request if the rule allows it.
-   *
-   * @param nowMillis the time in milliseconds; never negative
-   * @return 0 if it is allowed, else the seconds until the window is over, at least 1
-   */
+  @Override
   public int consume(String key, Rule rule, long nowMillis) {
     long hash = hash(key);
-    return segments[(int) (hash >>> 56)].consume(hash == 0 ? 1 : hash, rule, nowMillis);
+    return segment(hash).consume(hash, rule, nowMillis);
+  }
+
+  @Override
+  public void clear(String key) {
+    long hash = hash(key);
+    segment(hash).clear(hash);
+  }
+
+  private Segment segment(long hash) {
+    return segments[(int) (hash >>> 56)];
   }
 
   /** How many counters there is room for at present. */
@@ -79,7 +84,8 @@ public final class WindowCounters {
     hash.init(hashKey);
     byte[] bytes = key.getBytes(UTF_8);
     hash.update(bytes, 0, bytes.length);
-    return hash.doFinal();
+    long result = hash.doFinal();
+    return result == 0 ? 1 : result; // zero marks a slot nobody has
   }
 
   private static final class Segment {
@@ -104,12 +110,25 @@ public final class WindowCounters {
       // A clock that was set back must not keep anybody out for longer than one window.
       boolean clockWentBack = end - now > window;
       if (clockWentBack) states[slot] = state(now + window, count);
-      if (count < rule.max()) {
+      long last = clockWentBack ? now : end - window;
+      long remaining = last + rule.delayMillis(count) - now;
+      if (count < rule.max() || remaining <= 0) {
         states[slot] = state(now + window, count + 1);
         return 0;
       }
-      long remaining = clockWentBack ? window : end - now;
       return (int) Math.min(Integer.MAX_VALUE, (remaining + 999) / 1000);
+    }
+
+    void clear(long key) {
+      lock.lock();
+      try {
+        int first = firstOfSet(key, keys.length);
+        for (int i = first; i < first + SET; i++) {
+          if (keys[i] == key) states[i] = 0;
+        }
+      } finally {
+        lock.unlock();
+      }
     }
 
     /** Finds the slot of the key, or takes one for it. */

@@ -148,7 +148,7 @@ public final class Field<T> {
     return with(Trait.INDEXED);
   }
 
-  /** Rows are ordered by it: kept short where a database can only order short texts. */
+  /** Lists are sorted by it: MySQL and SQL Server keep it to 255 characters. */
   public Field<T> sortable() {
     return with(Trait.SORTABLE);
   }
@@ -234,7 +234,7 @@ public final class Field<T> {
     return traits.contains(Trait.INDEXED);
   }
 
-  /** Returns whether rows are ordered by it. */
+  /** Returns whether lists are sorted by it. */
   public boolean isSortable() {
     return traits.contains(Trait.SORTABLE);
   }

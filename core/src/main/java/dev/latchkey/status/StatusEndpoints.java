@@ -4,9 +4,8 @@ import dev.latchkey.Call;
 import dev.latchkey.Contributions;
 import dev.latchkey.Contributions.NoInput;
 import dev.latchkey.Plugin;
+import dev.latchkey.SafeRedirect;
 import dev.latchkey.http.AuthResponse;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -35,14 +34,12 @@ public final class StatusEndpoints implements Plugin {
   private AuthResponse error(NoInput input, Call call) {
     String code = call.query("error");
     String description = call.query("error_description");
-    StringBuilder location = new StringBuilder(errorUrl);
-    location.append(errorUrl.indexOf('?') < 0 ? '?' : '&');
-    location.append("error=").append(encode(code != null && isCode(code) ? code : "UNKNOWN"));
+    String known = code != null && isCode(code) ? code : "UNKNOWN";
+    SafeRedirect page = SafeRedirect.configured(errorUrl).with("error", known);
     if (description != null && !description.isEmpty()) {
-      location.append("&error_description=").append(encode(description));
+      page = page.with("error_description", description);
     }
-    AuthResponse.Header header = new AuthResponse.Header("location", location.toString());
-    return new AuthResponse(302, List.of(header), new byte[0]);
+    return new AuthResponse(302, List.of(page.header()), new byte[0]);
   }
 
   // '?[A-Za-z0-9_-]: anything else could be somebody's text on our error page.
@@ -50,9 +47,5 @@ public final class StatusEndpoints implements Plugin {
     if (code.isEmpty()) return false;
     return code.chars()
         .allMatch(c -> "'_-".indexOf(c) >= 0 || c < 128 && Character.isLetterOrDigit(c));
-  }
-
-  private static String encode(String text) {
-    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 }

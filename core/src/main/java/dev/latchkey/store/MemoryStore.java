@@ -100,9 +100,14 @@ public final class MemoryStore implements Store {
 
   @Override
   public int delete(Table table, List<Condition> where) {
+    return delete(table, where, Integer.MAX_VALUE);
+  }
+
+  @Override
+  public int delete(Table table, List<Condition> where, int limit) {
     return write(
         () -> {
-          List<Row> found = rows(table).fitting(where);
+          List<Row> found = rows(table).fitting(where).stream().limit(limit).toList();
           found.forEach(row -> remove(table, row.require(Field.ID)));
           return found.size();
         });

@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
  * store after a failure whose outcome is unknown.
  *
  * <p>Thread-safe, blocking. Conditions of one call all have to hold. Strings compare exactly, case
- * included. An id that no row of the table can have ({@link dev.latchkey.schema.IdType#canBe})
- * finds nothing, whatever the database would say to it. Every method throws {@link
- * StoreException.Unavailable} when the database cannot answer, and {@link StoreException.Failed}
- * when it refuses.
+ * included; a unique field may take more of them for the same. An id that no row of the table can
+ * have ({@link dev.latchkey.schema.IdType#canBe}) finds nothing, whatever the database would say to
+ * it. Every method throws {@link StoreException.Unavailable} when the database cannot answer, and
+ * {@link StoreException.Failed} when it refuses.
  */
 public interface Store {
 
@@ -63,6 +63,13 @@ public interface Store {
 
   /** Removes every row that fits and returns how many there were. */
   int delete(Table table, List<Condition> where);
+
+  /**
+   * Removes rows that fit, at most {@code limit} of them, and returns how many there were; fewer do
+   * not mean that none is left while others remove some too. For clearing up in small steps that
+   * several nodes can take at once.
+   */
+  int delete(Table table, List<Condition> where, int limit);
 
   /**
    * Removes every row that fits and returns the one with the latest {@code newest}; null when none

@@ -1,5 +1,6 @@
 package dev.latchkey.jdbc;
 
+import dev.latchkey.jdbc.Dialect.Comparison;
 import dev.latchkey.schema.Condition;
 import dev.latchkey.schema.Condition.Operator;
 import dev.latchkey.schema.Field;
@@ -42,11 +43,11 @@ final class Command {
   }
 
   Command table() {
-    return text(Dialect.quoted(table.name()));
+    return text(dialect.quoted(table.name()));
   }
 
   Command column(Field<?> field) {
-    return text(Dialect.quoted(table.column(field)));
+    return text(dialect.quoted(table.column(field)));
   }
 
   Command id() {
@@ -66,10 +67,14 @@ final class Command {
     return value(Ids.kind(table, field), Ids.bound(table, field, value));
   }
 
-  Command value(Kind kind, @Nullable Object value) {
+  private Command value(Kind kind, @Nullable Object value) {
+    bound(kind, value);
+    return text("?");
+  }
+
+  private void bound(Kind kind, @Nullable Object value) {
     kinds.add(kind);
     values.add(value);
-    return text("?");
   }
 
   /** Writes that all of the conditions have to hold; nothing when there are none. */
@@ -84,15 +89,30 @@ final class Command {
 
   // Asking for what cannot be costs as much as asking for what is not there, and PostgreSQL would
   // refuse to compare it.
-  private Command condition(Condition condition) {
-    Field<?> field = condition.field();
-    Object value = condition.value();
-    if (!Ids.canBe(table, field, value)) {
-      return condition.operator() == Operator.IS_NOT
-          ? column(field).text(" is not null")
-          : text("1 = 0");
+  private void condition(Condition condition) {
+    if (Ids.canBe(table, condition.field(), condition.value())) compare(condition);
+    else if (condition.operator() != Operator.IS_NOT) text("1 = 0");
+    else column(condition.field()).text(" is not null");
+  }
+
+  private void compare(Condition condition) {
+    Kind kind = Ids.kind(table, condition.field());
+    Object value = Ids.bound(table, condition.field(), condition.value());
+    String column = dialect.quoted(table.column(condition.field()));
+    Comparison comparison = dialect.comparison(column, condition.operator(), kind);
+    text(comparison.sql());
+    for (int i = 0; i < comparison.placeholders(); i++) bound(kind, value);
+  }
+
+  /** Writes that the id is one of those of the rows. */
+  Command idOf(List<Row> rows) {
+    id();
+    String before = " in (";
+    for (Row row : rows) {
+      text(before).value(Field.ID, row.require(Field.ID));
+      before = ", ";
     }
-    return column(field).text(" " + condition.operator().sql() + " ").value(field, value);
+    return text(")");
   }
 
   /** Writes an insert of the row. */

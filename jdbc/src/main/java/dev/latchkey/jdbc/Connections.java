@@ -49,12 +49,19 @@ final class Connections implements AutoCloseable {
     Dialect known = dialect;
     if (known != null) return known;
     try (Connection connection = source.getConnection()) {
-      Dialect found = Dialect.of(connection);
-      dialect = found;
-      return found;
+      return dialect(connection);
     } catch (SQLException e) {
       throw Trouble.noConnection(e);
     }
+  }
+
+  /** Returns what is spoken; asks on this connection the first time. */
+  Dialect dialect(Connection connection) throws SQLException {
+    Dialect known = dialect;
+    if (known != null) return known;
+    Dialect found = Dialect.of(connection);
+    dialect = found;
+    return found;
   }
 
   /**
@@ -89,7 +96,9 @@ final class Connections implements AutoCloseable {
 
   private void prepare(Connection connection, Dialect spoken) throws SQLException {
     try {
+      if (!connection.getAutoCommit()) connection.setAutoCommit(true);
       spoken.prepare(connection);
+      spoken.enter(connection);
     } catch (SQLException e) {
       release(connection);
       throw e;
@@ -115,10 +124,20 @@ final class Connections implements AutoCloseable {
   }
 
   void release(Connection connection) {
+    if (own == null) leave(connection);
     try {
       connection.close();
     } catch (SQLException e) {
       log.debug("closing a connection failed, SQLSTATE {}", e.getSQLState());
+    }
+  }
+
+  // One that cannot be put back as it was is not given to anybody else.
+  private void leave(Connection connection) {
+    try {
+      dialect().leave(connection);
+    } catch (SQLException e) {
+      abort(connection);
     }
   }
 

@@ -18,10 +18,10 @@ final class Ddl {
   // PostgreSQL cuts longer names off.
   private static final int LONGEST_NAME = 63;
 
-  private final Dialect dialect;
+  private final SchemaDialect dialect;
   private final Schema schema;
 
-  Ddl(Dialect dialect, Schema schema) {
+  Ddl(SchemaDialect dialect, Schema schema) {
     this.dialect = dialect;
     this.schema = schema;
   }
@@ -92,8 +92,8 @@ final class Ddl {
 
   private String column(Column column, String unique, @Nullable String defaultValue) {
     Field<?> field = column.field();
-    boolean now = field.isDefaultedToNow() && dialect.canDefaultToNow();
-    String given = now ? "CURRENT_TIMESTAMP" : defaultValue;
+    String now = field.isDefaultedToNow() ? dialect.now() : null;
+    String given = now != null ? now : defaultValue;
     return quoted(column.name())
         + (" " + type(field))
         + (given == null ? "" : " default " + given)
@@ -130,22 +130,22 @@ final class Ddl {
     if (value == null || (field.isUnique() && !field.isRequired())) return null;
     Kind kind = field.type().kind();
     return switch (kind) {
-      case STRING -> "'" + value.toString().replace("'", "''") + "'";
+      case STRING -> dialect.literal(value.toString());
       case NUMBER, BIGINT -> value.toString();
       case BOOLEAN -> dialect.literal((Boolean) value);
       case DATE, JSON, STRING_LIST, NUMBER_LIST -> null;
     };
   }
 
-  private static String index(Table table, Column column) {
+  private String index(Table table, Column column) {
     return "create index " + on(table, column, "idx");
   }
 
-  private static String uniqueIndex(Table table, Column column) {
+  private String uniqueIndex(Table table, Column column) {
     return "create unique index " + on(table, column, "uidx");
   }
 
-  private static String on(Table table, Column column, String kind) {
+  private String on(Table table, Column column, String kind) {
     String name = indexName(table.name() + "_" + column.name(), kind);
     String columns = " (" + quoted(column.name()) + ")";
     return quoted(name) + " on " + quoted(table.name()) + columns;
@@ -174,7 +174,7 @@ final class Ddl {
     return hash;
   }
 
-  private static String quoted(String name) {
-    return Dialect.quoted(name);
+  private String quoted(String name) {
+    return dialect.quoted(name);
   }
 }

@@ -4,65 +4,68 @@ import dev.latchkey.json.Json;
 import dev.latchkey.json.JsonSyntaxException;
 import dev.latchkey.json.JsonValue;
 import dev.latchkey.json.JsonWriter;
-import dev.latchkey.schema.Field;
+import dev.latchkey.schema.Condition.Operator;
 import dev.latchkey.schema.FieldType.Kind;
-import dev.latchkey.schema.IdType;
 import dev.latchkey.store.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything in which the databases differ: column types, encodings (protocol/02 §1, §5), three
- * statements, transactions and the lock of a migration.
+ * Everything in which the databases that a store can be opened on differ: column types, encodings
+ * (protocol/02 §1, §5), a few statements, transactions and the lock of a migration.
  */
-abstract sealed class Dialect permits H2Dialect, PostgresDialect, SqliteDialect {
+abstract sealed class Dialect extends SchemaDialect
+    permits H2Dialect, MySqlDialect, PostgresDialect, SqliteDialect {
+  /** A comparison as SQL text; the value goes into each of its placeholders. */
+  record Comparison(String sql, int placeholders) {}
+
   /** Returns the dialect of what answers on the connection. */
   static Dialect of(Connection connection) throws SQLException {
-    return named(connection.getMetaData().getDatabaseProductName());
+    DatabaseMetaData database = connection.getMetaData();
+    return named(database.getDatabaseProductName(), String.valueOf(database.getURL()));
   }
 
   /** Returns the dialect of a JDBC address. */
   static Dialect ofUrl(String jdbcUrl) {
     String[] parts = jdbcUrl.split(":", 3);
-    return named(parts.length > 1 && parts[0].equals("jdbc") ? parts[1] : "none");
+    return named(parts.length > 1 && parts[0].equals("jdbc") ? parts[1] : "none", jdbcUrl);
   }
 
-  private static Dialect named(String product) {
+  private static Dialect named(String product, String jdbcUrl) {
     return switch (product.toLowerCase(Locale.ROOT)) {
       case "postgresql" -> new PostgresDialect();
+      case "mysql", "mariadb" -> MySqlDialect.at(jdbcUrl);
       case "sqlite" -> new SqliteDialect();
       case "h2" -> new H2Dialect();
+      case "sqlserver", "microsoft sql server" ->
+          throw new IllegalArgumentException(
+              "a store cannot be opened on SQL Server; its tables can be generated");
       default ->
           throw new IllegalArgumentException(
-              "no dialect for " + product + "; there are PostgreSQL, SQLite and H2");
+              "no dialect for "
+                  + product
+                  + "; there are PostgreSQL, MySQL, MariaDB, SQLite and H2");
     };
   }
 
-  /** Returns the type of the field's column. */
-  abstract String columnType(Field<?> field);
-
-  /** Returns the type of a column of ids, with whatever has the database make them. */
-  String idType(IdType ids) {
-    return columnType(Field.ID);
+  /** Returns the comparison of a column, as SQL text, with a value. */
+  Comparison comparison(String column, Operator operator, Kind kind) {
+    return new Comparison(column + " " + operator.sql() + " ?", 1);
   }
 
-  /** Returns the type of a column that refers to such ids. */
-  String referenceType(IdType ids, Field<?> field) {
-    return ids == IdType.SERIAL ? "integer" : columnType(field);
+  /** Returns the comparison of two columns of text, as SQL text. */
+  String same(String column, String other) {
+    return column + " = " + other;
   }
-
-  /** Returns the literal of a boolean in a column's default. */
-  abstract String literal(boolean value);
-
-  /** Returns whether a column can default to the current time in the encoding of dates. */
-  abstract boolean canDefaultToNow();
 
   /** Sets a placeholder. */
   abstract void bind(PreparedStatement statement, int at, Kind kind, Object value)
@@ -71,8 +74,24 @@ abstract sealed class Dialect permits H2Dialect, PostgresDialect, SqliteDialect 
   /** Reads a column of the current row; null for null. */
   abstract @Nullable Object read(ResultSet rows, int at, Kind kind) throws SQLException;
 
+  /**
+   * Returns whether a delete can choose by a query of its own table and return what it removed;
+   * where not, rows are found first and removed by their ids.
+   */
+  boolean deletesInOneStep() {
+    return true;
+  }
+
   /** Writes the statement that deletes and returns what {@code where} finds. */
   abstract void writeDeleteReturning(Command command, Command.Writer where);
+
+  /** Writes the statement that deletes so much of what {@code where} finds. */
+  void writeDeleteSome(Command command, Command.Writer where, int limit) {
+    command.text("delete from ").table().text(" where ").id().text(" in (select ").id();
+    command.text(" from ").table();
+    where.write(command);
+    command.text(" limit " + limit + ")");
+  }
 
   /** Adds to an insert what makes it skip a row whose id is taken. */
   abstract String orSkipTakenId(String idColumn);
@@ -91,7 +110,7 @@ abstract sealed class Dialect permits H2Dialect, PostgresDialect, SqliteDialect 
   abstract void lockSchema(Connection connection) throws SQLException;
 
   /** Undoes {@link #lockSchema} where the end of the transaction does not. */
-  void unlockSchema() {}
+  void unlockSchema(Connection connection) throws SQLException {}
 
   /** Waits for the right to write; a database with many writers has nothing to wait for. */
   void beginWriting() {}
@@ -100,9 +119,13 @@ abstract sealed class Dialect permits H2Dialect, PostgresDialect, SqliteDialect 
   void endWriting() {}
 
   /** Brings a connection of somebody else's pool into the state the store relies on. */
-  void prepare(Connection connection) throws SQLException {
-    if (!connection.getAutoCommit()) connection.setAutoCommit(true);
-  }
+  void prepare(Connection connection) throws SQLException {}
+
+  /** Sets what the statements need on a connection that others use too. */
+  void enter(Connection connection) throws SQLException {}
+
+  /** Puts back what {@link #enter} set. */
+  void leave(Connection connection) throws SQLException {}
 
   void begin(Connection connection) throws SQLException {
     connection.setAutoCommit(false);
@@ -118,9 +141,10 @@ abstract sealed class Dialect permits H2Dialect, PostgresDialect, SqliteDialect 
     connection.setAutoCommit(true);
   }
 
-  /** Returns the name as SQL text. */
-  static String quoted(String name) {
-    return '"' + name.replace("\"", "\"\"") + '"';
+  static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   /**

@@ -40,11 +40,6 @@ final class H2Dialect extends Dialect {
   }
 
   @Override
-  boolean canDefaultToNow() {
-    return true;
-  }
-
-  @Override
   void bind(PreparedStatement statement, int at, Kind kind, Object value) throws SQLException {
     switch (kind) {
       case STRING -> statement.setString(at, storable((String) value));
@@ -90,7 +85,7 @@ final class H2Dialect extends Dialect {
   }
 
   @Override
-  void unlockSchema() {
+  void unlockSchema(Connection connection) {
     MIGRATION.unlock();
   }
 }

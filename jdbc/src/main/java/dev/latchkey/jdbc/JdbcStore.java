@@ -11,15 +11,17 @@ import dev.latchkey.store.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows in SQLite, PostgreSQL or H2, in the tables that Better Auth 1.7.25 makes.
+ * Rows in PostgreSQL, MySQL, MariaDB, SQLite or H2, in the tables that Better Auth 1.7.25 makes.
  *
  * <p>Thread-safe. A read that meets a broken connection is tried once more on a tested one; a write
  * never is, because nobody knows whether it happened.
@@ -32,6 +34,8 @@ public final class JdbcStore extends SqlStore implements AutoCloseable {
   private final Statements statements = new Statements();
   private final Map<JoinedQuery, SharedLookups<Joined>> lookups = new ConcurrentHashMap<>();
 
+  private final ThreadLocal<@Nullable JoinedStore> joined = new ThreadLocal<>();
+
   private JdbcStore(Connections connections) {
     this.connections = connections;
   }
@@ -40,7 +44,9 @@ public final class JdbcStore extends SqlStore implements AutoCloseable {
    * A store on the application's data source, which stays the application's to close.
    *
    * <p>The dialect is found when the database is first needed. Every statement gets a limit of 3
-   * seconds; how long a call waits for a connection is the data source's decision.
+   * seconds; how long a call waits for a connection is the data source's decision. The store begins
+   * and ends transactions of its own on its connections, so it must not be one that hands out the
+   * connection of a transaction under way: see {@link #joining} for that.
    */
   public static JdbcStore of(DataSource source) {
     return new JdbcStore(Connections.of(source));
@@ -84,6 +90,11 @@ public final class JdbcStore extends SqlStore implements AutoCloseable {
     return writing(connection -> Migration.run(connection, dialect(), schema));
   }
 
+  /** Returns the settings of the database that can lose what was acknowledged; empty when none. */
+  public List<String> risks() {
+    return read("inspect", "the database", dialect()::risks);
+  }
+
   /** Returns what {@link #migrate} would do. */
   public Migration migration(Schema schema) {
     return read("inspect", "the schema", c -> Migration.plan(c, dialect(), schema));
@@ -94,15 +105,54 @@ public final class JdbcStore extends SqlStore implements AutoCloseable {
     return migration(schema).sql();
   }
 
+  /**
+   * Runs work whose calls of this store, on this thread, happen on {@code connection}, within the
+   * transaction that the application began on it. Nothing of it lasts unless the application
+   * commits; what {@code Auth} does after a commit, such as sending mail, it does when the call
+   * returns.
+   *
+   * <p>A call that fails leaves no trace in the transaction, but for {@link
+   * StoreException.Unavailable}: after that the application has to roll back.
+   *
+   * <pre>{@code
+   * connection.setAutoCommit(false);
+   * AuthResponse answer = store.joining(connection, () -> auth.handle(signUp));
+   * insertProfile(connection);
+   * connection.commit();
+   * }</pre>
+   *
+   * @throws IllegalArgumentException when the connection commits each statement by itself
+   * @throws IllegalStateException inside another such call on this store
+   */
+  public <R extends @Nullable Object> R joining(Connection connection, Supplier<R> work) {
+    if (joined.get() != null) throw new IllegalStateException("has joined a transaction already");
+    JoinedStore store = JoinedStore.on(connection, connections, statements);
+    joined.set(store);
+    try {
+      return work.get();
+    } finally {
+      joined.remove();
+      store.leave();
+    }
+  }
+
   @Override
   public <R> R transaction(Function<Store, R> work) {
-    return writing(c -> new JdbcTransaction(c, connections, statements).run(work));
+    JoinedStore other = joined.get();
+    if (other != null) return other.transaction(work);
+    return writing(c -> ownTransaction(c).run(work));
+  }
+
+  private JdbcTransaction ownTransaction(Connection connection) {
+    Bounds bounds = new Bounds.Own(connection, connections);
+    return new JdbcTransaction(connection, connections, statements, bounds);
   }
 
   @Override
   public @Nullable Joined findJoined(
       Table table, Condition key, Field<String> reference, Table other) {
-    if (!dialect().knowsArrays() || !isByText(key) || Table.holdsIds(key.field())) {
+    boolean together = joined.get() == null && dialect().knowsArrays();
+    if (!together || !isByText(key) || Table.holdsIds(key.field())) {
       return super.findJoined(table, key, reference, other);
     }
     JoinedQuery query = statements.joined(dialect(), table, key, reference, other);
@@ -139,6 +189,8 @@ public final class JdbcStore extends SqlStore implements AutoCloseable {
 
   @Override
   <R extends @Nullable Object> R write(String verb, Object object, Work<R> work) {
+    JoinedStore other = joined.get();
+    if (other != null) return other.write(verb, object, work);
     return writing(
         connection -> {
           try {
@@ -151,6 +203,8 @@ public final class JdbcStore extends SqlStore implements AutoCloseable {
 
   @Override
   <R extends @Nullable Object> R read(String verb, Object object, Work<R> work) {
+    JoinedStore other = joined.get();
+    if (other != null) return other.read(verb, object, work);
     long start = System.nanoTime();
     try {
       return on(connections.acquire(), work);

@@ -17,18 +17,21 @@ final class JdbcTransaction extends SqlStore {
   private final Connection connection;
   private final Connections connections;
   private final Statements statements;
+  private final Bounds bounds;
   private final Thread owner = Thread.currentThread();
   private boolean over;
   private @Nullable StoreException failure;
 
-  JdbcTransaction(Connection connection, Connections connections, Statements statements) {
+  JdbcTransaction(
+      Connection connection, Connections connections, Statements statements, Bounds bounds) {
     this.connection = connection;
     this.connections = connections;
     this.statements = statements;
+    this.bounds = bounds;
   }
 
   /** Begins, runs the work, and commits; rolls back when either throws. */
-  <R> R run(Function<Store, R> work) {
+  <R extends @Nullable Object> R run(Function<Store, R> work) {
     boolean done = false;
     try {
       begin();
@@ -39,13 +42,13 @@ final class JdbcTransaction extends SqlStore {
       return result;
     } finally {
       over = true;
-      if (!done) rollback();
+      if (!done) bounds.rollback();
     }
   }
 
   private void begin() {
     try {
-      dialect().begin(connection);
+      bounds.begin();
     } catch (SQLException e) {
       throw Trouble.exception("begin", "a transaction", e);
     }
@@ -53,18 +56,9 @@ final class JdbcTransaction extends SqlStore {
 
   private void commit() {
     try {
-      dialect().commit(connection);
+      bounds.commit();
     } catch (SQLException e) {
       throw Trouble.exception("commit", "a transaction", e);
-    }
-  }
-
-  // A connection that cannot even roll back is not given to anybody else.
-  private void rollback() {
-    try {
-      dialect().rollback(connection);
-    } catch (SQLException e) {
-      connections.discard(connection);
     }
   }
 

@@ -1,7 +1,9 @@
 package dev.latchkey.jdbc;
 
+import dev.latchkey.jdbc.Dialect.Comparison;
 import dev.latchkey.schema.Condition;
 import dev.latchkey.schema.Field;
+import dev.latchkey.schema.FieldType.Kind;
 import dev.latchkey.schema.Row;
 import dev.latchkey.schema.Table;
 import dev.latchkey.store.Store.Joined;
@@ -27,6 +29,7 @@ final class JoinedQuery {
   private final Table table;
   private final Field<?> key;
   private final String one;
+  private final int placeholders;
   private final String many;
 
   JoinedQuery(
@@ -37,25 +40,27 @@ final class JoinedQuery {
       Field<String> reference,
       Table other) {
     this.dialect = dialect;
-    left = statements.reader(table);
-    right = statements.reader(other);
+    left = statements.reader(table, dialect);
+    right = statements.reader(other, dialect);
     this.table = table;
     this.key = key.field();
-    String column = "a." + Dialect.quoted(table.column(key.field()));
-    String join = select(table, reference, other) + " where " + column;
-    one = join + " " + key.operator().sql() + " ?";
-    many = join + " = any(?)";
+    String column = "a." + dialect.quoted(table.column(key.field()));
+    String join = select(table, reference, other) + " where ";
+    Comparison comparison = dialect.comparison(column, key.operator(), Ids.kind(table, this.key));
+    one = join + comparison.sql();
+    placeholders = comparison.placeholders();
+    many = join + column + " = any(?)";
   }
 
   private String select(Table table, Field<String> reference, Table other) {
-    String id = Dialect.quoted(other.column(Field.ID));
+    String id = "b." + dialect.quoted(other.column(Field.ID));
+    String referred = "a." + dialect.quoted(table.column(reference));
     return "select "
         + left.columns("a")
         + ", "
         + right.columns("b")
-        + (" from " + Dialect.quoted(table.name()) + " a left join ")
-        + (Dialect.quoted(other.name()) + " b on b." + id)
-        + (" = a." + Dialect.quoted(table.column(reference)));
+        + (" from " + dialect.quoted(table.name()) + " a left join ")
+        + (dialect.quoted(other.name()) + " b on " + dialect.same(id, referred));
   }
 
   /** Returns the row with this key; null when there is none. */
@@ -64,7 +69,9 @@ final class JoinedQuery {
     if (!Ids.canBe(table, key, value)) return null;
     try (PreparedStatement statement = connection.prepareStatement(one)) {
       if (timeoutSeconds > 0) statement.setQueryTimeout(timeoutSeconds);
-      dialect.bind(statement, 1, Ids.kind(table, key), Ids.bound(table, key, value));
+      Kind kind = Ids.kind(table, key);
+      Object bound = Ids.bound(table, key, value);
+      for (int i = 1; i <= placeholders; i++) dialect.bind(statement, i, kind, bound);
       try (ResultSet rows = statement.executeQuery()) {
         return rows.next() ? read(rows) : null;
       }

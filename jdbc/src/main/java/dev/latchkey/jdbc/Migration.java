@@ -36,6 +36,15 @@ public final class Migration {
     return isEmpty() ? "" : String.join(";\n\n", statements) + ";";
   }
 
+  /**
+   * Returns what makes the tables in an empty SQL Server database, to be run there by other means:
+   * no store can be opened on one.
+   */
+  public static Migration forSqlServer(Schema schema) {
+    SchemaDiff everything = new SchemaDiff(schema.tables(), List.of(), List.of());
+    return new Migration(new Ddl(new SqlServerDialect(), schema).statements(everything));
+  }
+
   static Migration plan(Connection connection, Dialect dialect, Schema schema) throws SQLException {
     return new Migration(new Ddl(dialect, schema).statements(SchemaDiff.of(connection, schema)));
   }
@@ -74,10 +83,10 @@ public final class Migration {
       diff.requireNoneUnwritten();
       requireFillable(connection, dialect, schema, diff);
       Migration migration = new Migration(new Ddl(dialect, schema).statements(diff));
-      for (String statement : migration.statements) execute(connection, statement);
+      for (String statement : migration.statements) Dialect.execute(connection, statement);
       return migration;
     } finally {
-      dialect.unlockSchema();
+      dialect.unlockSchema(connection);
     }
   }
 
@@ -86,14 +95,14 @@ public final class Migration {
     Ddl ddl = new Ddl(dialect, schema);
     for (SchemaDiff.Missing missing : diff.columns()) {
       Field<?> field = missing.column().field();
-      boolean filled = field.isDefaultedToNow() && dialect.canDefaultToNow();
+      boolean filled = field.isDefaultedToNow() && dialect.now() != null;
       if (!field.isRequired() || filled || ddl.literal(field) != null) continue;
-      if (hasRows(connection, missing.table().name())) throw unfillable(missing);
+      if (hasRows(connection, dialect.quoted(missing.table().name()))) throw unfillable(missing);
     }
   }
 
   private static boolean hasRows(Connection connection, String table) throws SQLException {
-    String query = "select 1 from " + Dialect.quoted(table) + " limit 1";
+    String query = "select 1 from " + table + " limit 1";
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(query)) {
       return rows.next();
@@ -107,12 +116,6 @@ public final class Migration {
             + ": the rows that are there have no value for it; give the field a default, or add the"
             + " column as nullable, fill it and make it not null",
         null);
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 
   @Override

@@ -52,11 +52,6 @@ final class PostgresDialect extends Dialect {
     return value ? "true" : "false";
   }
 
-  @Override
-  boolean canDefaultToNow() {
-    return true;
-  }
-
   // Texts travel untyped, so that the server takes them for what the column is: text, uuid, jsonb
   // or a date, whose text form is cheaper to make than a calendar and knows no time zone.
   @Override
@@ -111,6 +106,15 @@ final class PostgresDialect extends Dialect {
     command.text(" from ").table();
     where.write(command);
     command.text(" order by ").id().text(" for update) returning ").columns();
+  }
+
+  // An array is chosen once; a subquery may be run again and lock more than the limit.
+  @Override
+  void writeDeleteSome(Command command, Command.Writer where, int limit) {
+    command.text("delete from ").table().text(" where ").id().text(" = any(array(select ").id();
+    command.text(" from ").table();
+    where.write(command);
+    command.text(" limit " + limit + " for update skip locked))");
   }
 
   @Override

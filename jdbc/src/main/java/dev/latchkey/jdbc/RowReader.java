@@ -17,11 +17,11 @@ final class RowReader {
   private final Kind[] kinds;
   private final List<String> columns;
 
-  RowReader(Table table) {
+  RowReader(Table table, Dialect dialect) {
     List<Column> all = table.columns();
     fields = all.stream().map(Column::field).toArray(Field<?>[]::new);
     kinds = all.stream().map(column -> column.field().type().kind()).toArray(Kind[]::new);
-    columns = all.stream().map(column -> Dialect.quoted(column.name())).toList();
+    columns = all.stream().map(column -> dialect.quoted(column.name())).toList();
   }
 
   /** Returns the columns as SQL text, in the order they are read. */

@@ -41,7 +41,7 @@ abstract class SqlStore implements Store {
   abstract int statementTimeoutSeconds();
 
   private Command command(Table table) {
-    return new Command(table, statements().reader(table), dialect());
+    return new Command(table, statements().reader(table, dialect()), dialect());
   }
 
   @Override
@@ -84,11 +84,42 @@ abstract class SqlStore implements Store {
   }
 
   @Override
+  public int delete(Table table, List<Condition> where, int limit) {
+    if (!dialect().deletesInOneStep()) return deleteFound(table, where, find(table, where, limit));
+    Command command = command(table);
+    dialect().writeDeleteSome(command, c -> c.where(where), limit);
+    return write("delete from", table, connection -> execute(command, connection));
+  }
+
+  // What does not fit any more by now stays.
+  private int deleteFound(Table table, List<Condition> where, List<Row> rows) {
+    if (rows.isEmpty()) return 0;
+    Command command = command(table).text("delete from ").table().where(where);
+    command.text(where.isEmpty() ? " where " : " and ").idOf(rows);
+    return write("delete from", table, connection -> execute(command, connection));
+  }
+
+  @Override
   public @Nullable Row consume(Table table, List<Condition> where, Field<Instant> newest) {
+    List<Row> rows =
+        dialect().deletesInOneStep()
+            ? deleteReturning(table, where)
+            : transaction(tx -> ((SqlStore) tx).lockAndDelete(table, where));
+    return rows.stream().max(Comparator.comparing(row -> row.require(newest))).orElse(null);
+  }
+
+  private List<Row> deleteReturning(Table table, List<Condition> where) {
     Command command = command(table);
     dialect().writeDeleteReturning(command, c -> c.where(where));
+    return write("consume from", table, connection -> query(command, connection));
+  }
+
+  private List<Row> lockAndDelete(Table table, List<Condition> where) {
+    Command command = command(table).text("select ").columns().text(" from ").table().where(where);
+    command.text(" for update");
     List<Row> rows = write("consume from", table, connection -> query(command, connection));
-    return rows.stream().max(Comparator.comparing(row -> row.require(newest))).orElse(null);
+    deleteFound(table, where, rows);
+    return rows;
   }
 
   @Override
@@ -101,7 +132,7 @@ abstract class SqlStore implements Store {
 
   @Override
   public boolean reserve(Table table, Row row) {
-    String skip = dialect().orSkipTakenId(Dialect.quoted(table.column(Field.ID)));
+    String skip = dialect().orSkipTakenId(dialect().quoted(table.column(Field.ID)));
     Command insert = command(table).insert(row).text(skip);
     if (!skip.isEmpty()) return write("reserve in", table, c -> execute(insert, c)) > 0;
     return write("reserve in", table, c -> insertUnlessTaken(table, row, insert, c));
@@ -114,6 +145,7 @@ abstract class SqlStore implements Store {
     } catch (SQLException e) {
       List<Condition> sameId = List.of(Field.ID.is(row.require(Field.ID)));
       Command taken = command(table).text("select ").columns().text(" from ").table().where(sameId);
+      taken.text(" for update"); // what is committed by now, not what a snapshot shows
       if (Trouble.of(e) != Trouble.DUPLICATE_KEY || query(taken, connection).isEmpty()) throw e;
       return false;
     }
@@ -127,7 +159,8 @@ abstract class SqlStore implements Store {
         connection -> {
           SchemaDiff.of(connection, schema).requireNone();
           List<String> risks = dialect().risks(connection);
-          if (!risks.isEmpty()) log.warn("the database can lose acknowledged writes: {}", risks);
+          if (!risks.isEmpty())
+            log.warn("settings of the database that put data at risk: {}", risks);
           return null;
         });
   }

@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
@@ -52,8 +51,8 @@ final class SqliteDialect extends Dialect {
 
   // Its CURRENT_TIMESTAMP is not the text that dates are compared as.
   @Override
-  boolean canDefaultToNow() {
-    return false;
+  @Nullable String now() {
+    return null;
   }
 
   @Override
@@ -147,7 +146,6 @@ final class SqliteDialect extends Dialect {
 
   @Override
   void prepare(Connection connection) throws SQLException {
-    super.prepare(connection);
     execute(connection, "pragma busy_timeout = " + BUSY_MILLIS);
     execute(connection, "pragma journal_mode = wal");
     execute(connection, "pragma synchronous = full");
@@ -167,11 +165,5 @@ final class SqliteDialect extends Dialect {
   @Override
   void rollback(Connection connection) throws SQLException {
     execute(connection, "rollback");
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
   }
 }

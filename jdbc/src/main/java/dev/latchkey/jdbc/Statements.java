@@ -15,9 +15,10 @@ final class Statements {
   private record Pair(
       Table table, Field<?> key, Condition.Operator operator, Field<?> reference, Table other) {}
 
-  RowReader reader(Table table) {
+  RowReader reader(Table table, Dialect dialect) {
     RowReader known = readers.get(table);
-    return known != null ? known : readers.computeIfAbsent(table, RowReader::new);
+    if (known != null) return known;
+    return readers.computeIfAbsent(table, t -> new RowReader(t, dialect));
   }
 
   JoinedQuery joined(

@@ -7,13 +7,13 @@ import java.sql.SQLRecoverableException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What an {@link SQLException} means to the store.
  *
  * <p>PostgreSQL and H2 say it with SQLSTATE (ISO/IEC 9075, PostgreSQL appendix A; H2 puts its own
- * error number there), SQLite with its primary result code.
+ * error number there), MySQL and MariaDB with their error number, whose SQLSTATE is often a general
+ * one, SQLite with its primary result code.
  */
 enum Trouble {
   /** A unique value is taken. */
@@ -41,6 +41,15 @@ enum Trouble {
   // H2: connection broken, object (the connection) closed.
   private static final Set<Integer> H2_LOST = Set.of(90067, 90007);
 
+  // MySQL: out of memory, disk full, table full, no privilege for the table or a column, too many
+  // connections of all or of the user, lock wait timeout, read-only, time limit of a statement.
+  private static final Set<Integer> MYSQL_UNAVAILABLE =
+      Set.of(1021, 1037, 1041, 1114, 1142, 1143, 1203, 1205, 1226, 1290, 1317, 1836, 1969, 3024);
+
+  private static final int MYSQL_DUPLICATE_ENTRY = 1062;
+  private static final int MYSQL_CONNECTION_KILLED = 1927;
+  private static final int MYSQL_SYNTAX_ERROR = 1064;
+
   // SQLite: PERM, BUSY, LOCKED, NOMEM, READONLY, INTERRUPT, IOERR, CORRUPT, FULL, CANTOPEN,
   // PROTOCOL, NOTADB.
   private static final Set<Integer> SQLITE_UNAVAILABLE =
@@ -54,9 +63,15 @@ enum Trouble {
   static Trouble of(SQLException e) {
     String state = e.getSQLState();
     if (state == null) return ofSqlite(e);
-    if (state.equals("23505")) return DUPLICATE_KEY;
+    if (isDuplicate(e, state)) return DUPLICATE_KEY;
     if (isLost(e, state)) return CONNECTION_LOST;
     return isUnavailable(e, state) ? UNAVAILABLE : REFUSED;
+  }
+
+  // MySQL has one SQLSTATE for everything a constraint refuses.
+  private static boolean isDuplicate(SQLException e, String state) {
+    return state.equals("23505")
+        || (state.equals("23000") && e.getErrorCode() == MYSQL_DUPLICATE_ENTRY);
   }
 
   private static Trouble ofSqlite(SQLException e) {
@@ -68,13 +83,17 @@ enum Trouble {
 
   // 57P01 to 57P05: shut down, crashed, starting, dropped, idle for too long.
   private static boolean isLost(SQLException e, String state) {
-    return state.startsWith("08") || state.startsWith("57P") || H2_LOST.contains(e.getErrorCode());
+    return state.startsWith("08")
+        || state.startsWith("57P")
+        || H2_LOST.contains(e.getErrorCode())
+        || e.getErrorCode() == MYSQL_CONNECTION_KILLED;
   }
 
   private static boolean isUnavailable(SQLException e, String state) {
     return (state.length() >= 2 && UNAVAILABLE_CLASSES.contains(state.substring(0, 2)))
         || UNAVAILABLE_STATES.contains(state)
         || H2_UNAVAILABLE.contains(e.getErrorCode())
+        || MYSQL_UNAVAILABLE.contains(e.getErrorCode())
         || isConnectionType(e);
   }
 
@@ -108,15 +127,17 @@ enum Trouble {
 
   // "Key (email)=(ada@example.com) already exists" must not reach a log.
   private static SQLException withoutValues(SQLException e) {
-    String message = mayHoldValues(e.getSQLState()) ? "message withheld" : e.getMessage();
+    String message = mayHoldValues(e) ? "message withheld" : e.getMessage();
     SQLException safe = new SQLException(message, e.getSQLState(), e.getErrorCode());
     safe.setStackTrace(e.getStackTrace());
     if (e.getCause() instanceof SQLException cause) safe.initCause(withoutValues(cause));
     return safe;
   }
 
-  private static boolean mayHoldValues(@Nullable String state) {
+  private static boolean mayHoldValues(SQLException e) {
+    String state = e.getSQLState();
     if (state == null) return false; // SQLite names tables and columns only
+    if (e.getErrorCode() == MYSQL_SYNTAX_ERROR) return true; // quotes the statement
     return state.length() < 2 || !CLASSES_WITHOUT_VALUES.contains(state.substring(0, 2));
   }
 }

@@ -24,7 +24,7 @@ class DataSourceTest {
   private static HikariDataSource dataSource(String url, boolean autoCommit) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
-    config.setUsername(url.contains("h2") ? "sa" : "postgres");
+    config.setUsername(TestDatabase.user(url));
     config.setPassword("");
     config.setMaximumPoolSize(3);
     config.setAutoCommit(autoCommit);

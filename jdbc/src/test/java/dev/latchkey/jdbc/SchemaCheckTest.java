@@ -36,7 +36,7 @@ class SchemaCheckTest {
       execute(url, "drop table \"account\"");
       execute(
           url,
-          "create table \"account\" (\"id\" varchar primary key, \"issuer\" varchar not null)");
+          "create table \"account\" (\"id\" varchar(255) primary key, \"issuer\" varchar(255) not null)");
       Throwable thrown = catchThrowable(() -> store.check(TestSchemas.core()));
       assertThat(thrown)
           .isInstanceOf(StoreException.SchemaMismatch.class)
@@ -52,9 +52,9 @@ class SchemaCheckTest {
     String url = database.newUrl();
     try (JdbcStore store = connect(url)) {
       store.migrate(TestSchemas.core());
-      execute(url, "create table orders (id integer not null, note varchar not null)");
-      execute(url, "alter table \"user\" add column phone varchar");
-      execute(url, "alter table \"user\" add column plan varchar default 'a' not null");
+      execute(url, "create table orders (id integer not null, note varchar(255) not null)");
+      execute(url, "alter table \"user\" add column phone varchar(255)");
+      execute(url, "alter table \"user\" add column plan varchar(255) default 'a' not null");
       store.check(TestSchemas.core());
     }
   }
@@ -63,7 +63,7 @@ class SchemaCheckTest {
   @EnumSource
   void aTableWhoseNameOnlyFitsAsAPatternIsNotTheTable(TestDatabase database) throws Exception {
     String url = database.newUrl();
-    execute(url, "create table \"userXsessions\" (\"id\" varchar primary key)");
+    execute(url, "create table \"userXsessions\" (\"id\" varchar(255) primary key)");
     try (JdbcStore store = connect(url)) {
       assertThatThrownBy(() -> store.check(TestSchemas.extended()))
           .hasMessageContaining("user_sessions");

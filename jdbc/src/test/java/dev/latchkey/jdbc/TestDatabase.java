@@ -33,6 +33,12 @@ enum TestDatabase {
       return TestPostgres.newSchema();
     }
   },
+  MARIADB {
+    @Override
+    String newUrl() {
+      return TestMariaDb.newDatabase();
+    }
+  },
   H2 {
     @Override
     String newUrl() {
@@ -50,16 +56,26 @@ enum TestDatabase {
     return JdbcStore.connect(url, user(url), "");
   }
 
-  /** Runs statements on a connection of its own. */
+  /** Runs statements on a connection of its own, names in double quotes on every database. */
   static void execute(String url, String sql) throws SQLException {
-    try (Connection connection = DriverManager.getConnection(url, user(url), "");
+    try (Connection connection = open(url);
         Statement statement = connection.createStatement()) {
+      if (isMySql(url)) statement.execute("set sql_mode = 'ANSI_QUOTES,STRICT_ALL_TABLES'");
       for (String one : sql.split(";\\s*")) statement.execute(one);
     }
   }
 
-  private static String user(String url) {
+  static Connection open(String url) throws SQLException {
+    return DriverManager.getConnection(url, user(url), "");
+  }
+
+  static String user(String url) {
+    if (isMySql(url)) return "root";
     return url.contains("h2") ? "sa" : "postgres";
+  }
+
+  private static boolean isMySql(String url) {
+    return url.startsWith("jdbc:mariadb:") || url.startsWith("jdbc:mysql:");
   }
 
   @Override

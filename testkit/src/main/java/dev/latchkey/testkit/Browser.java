@@ -1,6 +1,7 @@
 package dev.latchkey.testkit;
 
 import dev.latchkey.Auth;
+import dev.latchkey.Mail;
 import dev.latchkey.http.AuthRequest;
 import dev.latchkey.http.Headers;
 import dev.latchkey.json.JsonWriter;
@@ -84,6 +85,21 @@ public final class Browser {
   /** Asks who is signed in: {@code GET /get-session}. */
   public Reply session() {
     return get("/get-session");
+  }
+
+  /**
+   * Opens the link of a mail, as from a mail program.
+   *
+   * @throws AssertionError when it has none, or one that leads to another site
+   */
+  public Reply follow(Mail mail) {
+    String url = mail.url();
+    if (url == null || !url.startsWith(origin + "/")) throw new AssertionError("link: " + url);
+    return requestTarget("GET", url.substring(origin.length()))
+        .header("sec-fetch-site", "cross-site")
+        .header("sec-fetch-mode", "navigate")
+        .header("sec-fetch-dest", "document")
+        .send();
   }
 
   /** Sends GET to a path below the base path, with a query if it has one. */

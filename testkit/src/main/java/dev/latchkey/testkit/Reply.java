@@ -135,6 +135,13 @@ public final class Reply {
     return this;
   }
 
+  /** It sends the browser to exactly this address. */
+  public Reply redirectsTo(String location) {
+    hasStatus(302);
+    assertThat(header("location")).as("where %s leads", this).isEqualTo(location);
+    return this;
+  }
+
   /** No cookie is set or cleared. */
   public Reply setsNoCookie() {
     assertThat(cookies).as("cookies of %s", this).isEmpty();

@@ -85,7 +85,9 @@ class SecrecyTest {
 
     List<Object> objects = new ArrayList<>();
     objects.addAll(List.of(session, account, user, active, session.row(), account.row()));
-    objects.add(new Verification("id", "reset:" + session.token(), hash, site.clock.instant()));
+    objects.add(
+        new Verification(
+            "id", "reset:" + session.token(), hash, site.clock.instant(), site.clock.instant()));
     objects.addAll(List.of(Session.TOKEN.is(session.token()), Account.PASSWORD.is(hash)));
     objects.addAll(List.of(Row.of(Session.TOKEN, session.token()), Field.ID, Session.MODEL));
     objects.addAll(List.of(headers, request, response, site.auth, site.auth.sessions()));

@@ -8,6 +8,7 @@ import dev.latchkey.schema.Row;
 import dev.latchkey.schema.Table;
 import dev.latchkey.store.MemoryStore;
 import dev.latchkey.testkit.Browser;
+import dev.latchkey.testkit.Outbox;
 import dev.latchkey.testkit.TestClock;
 import dev.latchkey.testkit.TestHasher;
 import dev.latchkey.testkit.TestTokens;
@@ -31,6 +32,7 @@ final class Site {
   final TestClock clock = new TestClock();
   final WatchedStore store = new WatchedStore(new MemoryStore());
   final TestHasher hasher = new TestHasher();
+  final Outbox outbox = new Outbox();
   final Auth auth;
 
   Site() {
@@ -38,7 +40,16 @@ final class Site {
   }
 
   Site(Consumer<AuthOptions> more) {
-    auth = open(more);
+    this(more, false);
+  }
+
+  private Site(Consumer<AuthOptions> more, boolean mails) {
+    auth = open(mails ? o -> more.accept(outbox.receive(o)) : more);
+  }
+
+  /** A site that sends mails, to its {@link #outbox}. */
+  static Site withMail(Consumer<AuthOptions> more) {
+    return new Site(more, true);
   }
 
   /** Opens the site once more, over the same rows: another node, or the same one restarted. */

@@ -157,6 +157,12 @@ final class WatchedStore implements Store {
   }
 
   @Override
+  public int delete(Table table, List<Condition> where, int limit) {
+    whole.note("delete some " + table.model());
+    return real.delete(table, where, limit);
+  }
+
+  @Override
   public @Nullable Row consume(Table table, List<Condition> where, Field<Instant> newest) {
     whole.note("consume " + table.model());
     return real.consume(table, where, newest);

@@ -22,6 +22,7 @@ final class ConfigOption {
     Surroundings here = new Surroundings(System.getenv(), Path.of(""), Secret::next);
     ServerConfig config = ServerConfig.load(new ServerConfig.Request(file, port), here);
     LogSetup.level(config.get(Settings.LOG_LEVEL));
+    if (config.get(Settings.LOG_FORMAT).equals("json")) LogSetup.json();
     return config;
   }
 }

@@ -10,6 +10,7 @@ import dev.latchkey.server.config.ServerConfig;
 import dev.latchkey.server.config.Settings;
 import dev.latchkey.store.StoreException;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A configured library on its database, which is not asked anything yet. */
@@ -69,6 +70,11 @@ final class Database implements AutoCloseable {
 
   Migration migrate() {
     return store.migrate(auth.schema());
+  }
+
+  /** Returns what about the database can lose acknowledged writes. */
+  List<String> risks() {
+    return store.risks().stream().map(risk -> "the database: " + risk).toList();
   }
 
   String generate() {

@@ -15,7 +15,14 @@ import picocli.CommandLine.IVersionProvider;
 @Command(
     name = "latchkey",
     description = "Authentication and sessions, compatible with Better Auth.",
-    subcommands = {Serve.class, Migrate.class, Generate.class, Describe.class, Secret.class},
+    subcommands = {
+      Serve.class,
+      Migrate.class,
+      Generate.class,
+      Describe.class,
+      Secret.class,
+      Doctor.class
+    },
     mixinStandardHelpOptions = true,
     versionProvider = Latchkey.Version.class,
     synopsisSubcommandLabel = "COMMAND")

@@ -61,6 +61,7 @@ final class Serve implements Callable<Integer> {
         settings.port(),
         database.auth().basePath(),
         database.auth()::handle,
+        database.auth()::trustsOrigin,
         database::requireReady);
   }
 

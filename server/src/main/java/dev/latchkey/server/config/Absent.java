@@ -26,7 +26,6 @@ record Absent(String path, String reason) implements Entry {
             "advanced.database.defaultFindManyLimit",
             "advanced.database.joins",
             "advanced.database.validateSchema",
-            "advanced.trustedProxyHeaders",
             "aliases",
             "emailAndPassword.resetPasswordTokenExpiresIn",
             "emailAndPassword.revokeSessionsOnPasswordReset",

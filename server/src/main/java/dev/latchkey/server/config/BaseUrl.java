@@ -10,12 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class BaseUrl {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
-  static final SettingType<String> TYPE =
-      new Types.Scalar<>(
-          "URL",
-          "a URL such as https://auth.example.com; the form with allowedHosts is not available in"
-              + " this version",
-          false) {
+  static final Types.Scalar<String> TYPE =
+      new Types.Scalar<>("URL", "a URL such as https://auth.example.com", false) {
         @Override
         @Nullable String parse(YamlValue value) {
           String text = value.text();

@@ -2,6 +2,7 @@ package dev.latchkey.server.config;
 
 import dev.latchkey.AddressOptions;
 import dev.latchkey.AuthOptions;
+import dev.latchkey.BaseUrlOptions;
 import dev.latchkey.CookieOptions;
 import dev.latchkey.IdStrategy;
 import dev.latchkey.OriginOptions;
@@ -22,7 +23,6 @@ final class Binding {
 
   void applyTo(AuthOptions options) {
     options
-        .baseUrl(config.baseUrl())
         .basePath(config.get(Settings.BASE_PATH))
         .secrets(config.secrets())
         .user(user -> table(Settings.USER, user))
@@ -37,11 +37,22 @@ final class Binding {
         .skipTrailingSlashes(config.get(Settings.SKIP_TRAILING_SLASHES));
     String ids = config.find(Settings.GENERATE_ID);
     if (ids != null) options.ids(ids.equals("uuid") ? IdStrategy.uuid() : IdStrategy.serial());
+    SiteNames names = config.names();
+    if (names == null) options.baseUrl(config.baseUrl());
+    else options.baseUrl(hosts -> hosts(hosts, names));
     String secret = config.secret();
     if (secret != null) options.secret(secret);
     String errorUrl = config.find(Settings.ERROR_URL);
     if (errorUrl != null) options.errorUrl(errorUrl);
+    if (config.get(Settings.PASSWORD_HASH).equals("argon2id")) options.argon2id();
     if (config.get(Settings.EMAIL_PASSWORD)) options.emailPassword(this::passwords);
+  }
+
+  private void hosts(BaseUrlOptions.Builder hosts, SiteNames names) {
+    names.allowedHosts().forEach(hosts::allowHost);
+    if (names.protocol() != null) hosts.protocol(names.protocol());
+    if (names.url() != null) hosts.fallback(names.url());
+    hosts.believeProxyHeaders(config.get(Settings.TRUSTED_PROXY_HEADERS));
   }
 
   private void passwords(PasswordOptions.Builder passwords) {
@@ -63,7 +74,7 @@ final class Binding {
     Settings.SESSION.apply(config, session::field, session::column, session::table);
   }
 
-  private void table(TableSettings settings, TableOptions table) {
+  private void table(TableSettings settings, TableOptions<?> table) {
     settings.apply(config, table::field, table::column, table::table);
   }
 
@@ -91,7 +102,9 @@ final class Binding {
   private void rateLimit(RateLimitOptions.Builder limits) {
     limits
         .enabled(config.get(Settings.RATE_LIMIT))
-        .standard(config.get(Settings.RATE_MAX), config.get(Settings.RATE_WINDOW));
+        .standard(config.get(Settings.RATE_MAX), config.get(Settings.RATE_WINDOW))
+        .mailsPerRecipient(config.get(Settings.RATE_MAILS));
+    if (config.get(Settings.RATE_STORAGE).equals("database")) limits.inDatabase();
     config
         .get(Settings.RATE_RULES)
         .forEach(

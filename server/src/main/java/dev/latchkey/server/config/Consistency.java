@@ -27,6 +27,10 @@ final class Consistency {
     rateLimits();
     Settings.TABLES.forEach(this::table);
     baseUrl(address);
+    if (address.names() != null) {
+      severalHosts();
+      return;
+    }
     BaseUrl base = BaseUrl.parse(address.baseUrl());
     // On this machine alone browsers treat http like https, and domains do not matter.
     if (base == null || base.isLoopback()) return;
@@ -111,6 +115,13 @@ final class Consistency {
         "is needed because the server listens on "
             + address.host()
             + ": links and cookies must not follow the Host header of a stranger");
+  }
+
+  private void severalHosts() {
+    boolean shared = values.get(Settings.CROSS_SUBDOMAIN);
+    if (shared && values.find(Settings.CROSS_SUBDOMAIN_DOMAIN) == null) {
+      report(Settings.CROSS_SUBDOMAIN_DOMAIN, "is needed because baseURL names several hosts");
+    }
   }
 
   private void cookies(BaseUrl base) {

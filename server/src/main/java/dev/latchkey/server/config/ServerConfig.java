@@ -82,6 +82,10 @@ public final class ServerConfig {
     return address.baseUrl();
   }
 
+  @Nullable SiteNames names() {
+    return address.names();
+  }
+
   /** Scheme, host and port of the base URL. */
   public String origin() {
     return address.origin();

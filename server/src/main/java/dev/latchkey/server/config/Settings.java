@@ -29,13 +29,14 @@ public final class Settings {
 
   public static final Setting<String> APP_NAME =
       key("appName", Types.text(), "Better Auth", "The application, as people know it.");
-  public static final Setting<String> BASE_URL =
+  static final Setting<SiteNames> BASE_URL =
       optional(
           "baseURL",
-          BaseUrl.TYPE,
+          SiteNames.TYPE,
           "`BETTER_AUTH_URL`, else `http://localhost:` and the port",
           "Where browsers reach the server. A path in it replaces `basePath`; https makes"
-              + " cookies secure. Needed when the server listens on more than this machine.");
+              + " cookies secure. Needed when the server listens on more than this machine."
+              + " Several hosts: `{allowedHosts: [\"*.acme.com\"], protocol: https, fallback: URL}`; links then follow the host of the request.");
   public static final Setting<String> BASE_PATH =
       key("basePath", Types.path(), "/api/auth", "Where the endpoints begin.");
   public static final Setting<String> SECRET =
@@ -134,6 +135,14 @@ public final class Settings {
           false,
           "Users sign in only after their address was verified.");
 
+  public static final Setting<String> PASSWORD_HASH =
+      key(
+          "emailAndPassword.hash",
+          Types.choice("scrypt", "argon2id"),
+          "scrypt",
+          "`argon2id` hashes new passwords so, and old ones when they are next used; Better Auth"
+              + " cannot read them.");
+
   public static final Setting<Duration> SESSION_EXPIRES_IN =
       key(
           "session.expiresIn",
@@ -181,11 +190,17 @@ public final class Settings {
       key(
           "rateLimit.storage",
           Types.text(
-              "memory",
-              "memory; database and secondary-storage are not available in this version",
-              "memory"::equals),
+              "memory, database",
+              "memory or database; secondary-storage is not available in this version",
+              storage -> storage.equals("memory") || storage.equals("database")),
           "memory",
-          "Where calls are counted: in each node for itself.");
+          "Where calls are counted: in each node for itself, or in the table `rateLimit` for all.");
+  public static final Setting<Integer> RATE_MAILS =
+      key(
+          "rateLimit.mailsPerRecipient",
+          Types.number(1, 1_000_000),
+          3,
+          "Mails of one kind that one address gets in an hour; further ones are dropped.");
   public static final Setting<Map<String, RateRule>> RATE_RULES =
       key(
           "rateLimit.customRules",
@@ -271,6 +286,13 @@ public final class Settings {
           Types.choice("uuid", "serial"),
           "32 random letters and digits",
           "What ids are: UUIDs, or numbers the database counts. Decide before there are tables.");
+  public static final Setting<Boolean> TRUSTED_PROXY_HEADERS =
+      key(
+          "advanced.trustedProxyHeaders",
+          Types.flag(),
+          false,
+          "With several hosts: believe `X-Forwarded-Host` and `X-Forwarded-Proto`. Only behind a"
+              + " proxy that always sets both.");
   public static final Setting<Boolean> SKIP_TRAILING_SLASHES =
       key("advanced.skipTrailingSlashes", Types.flag(), false, "`/ok/` is `/ok`.");
 
@@ -288,6 +310,13 @@ public final class Settings {
           Types.choice("debug", "info", "success", "warn", "error"),
           "info",
           "The least important events that are written; `success` is `info`.");
+
+  public static final Setting<String> LOG_FORMAT =
+      key(
+          "logger.format",
+          Types.choice("text", "json"),
+          "text",
+          "`json` writes each event as one object.");
 
   private Settings() {}
 

@@ -28,10 +28,10 @@ final class Shapes {
     return new ByKey<>(keys, each);
   }
 
-  /** A truth value, or a list or group that {@code other} reads. */
-  static <T> SettingType<T> either(
-      Types.Scalar<Boolean> flag, Function<Boolean, T> convert, SettingType<T> other) {
-    return new Either<>(flag, convert, other);
+  /** A single value, or a list or group that {@code other} reads. */
+  static <S, T> SettingType<T> either(
+      Types.Scalar<S> single, Function<S, T> convert, SettingType<T> other) {
+    return new Either<>(single, convert, other);
   }
 
   private record Group<T>(Level level, BiFunction<Values, YamlValue, @Nullable T> make)
@@ -97,17 +97,16 @@ final class Shapes {
     }
   }
 
-  private record Either<T>(
-      Types.Scalar<Boolean> flag, Function<Boolean, T> convert, SettingType<T> other)
+  private record Either<S, T>(Types.Scalar<S> single, Function<S, T> convert, SettingType<T> other)
       implements SettingType<T> {
     @Override
     public String name() {
-      return flag.name() + " or " + other.name();
+      return single.name() + " or " + other.name();
     }
 
     @Override
     public String expected() {
-      return flag.expected() + ", or " + other.expected();
+      return single.expected() + ", or " + other.expected();
     }
 
     @Override
@@ -118,7 +117,7 @@ final class Shapes {
     @Override
     public @Nullable T read(YamlValue value) {
       if (value.isGroup() || value.isList()) return other.read(value);
-      Boolean read = flag.parse(value);
+      S read = single.parse(value);
       if (read != null) return convert.apply(read);
       value.reportExpected(this);
       return null;

@@ -17,6 +17,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
 
 /**
  * Turns each request of Jetty into one call of the library and writes its answer: status, headers
@@ -35,18 +36,39 @@ final class JettyAdapter extends Handler.Abstract {
 
   private final String basePath;
   private final Function<AuthRequest, AuthResponse> auth;
+  private final Cors cors;
   private final Health health;
+  private final RequestIds ids = new RequestIds();
 
-  JettyAdapter(String basePath, Function<AuthRequest, AuthResponse> auth, Health health) {
+  JettyAdapter(
+      String basePath, Function<AuthRequest, AuthResponse> auth, Cors cors, Health health) {
     this.basePath = basePath;
     this.auth = auth;
+    this.cors = cors;
     this.health = health;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
+    String id = ids.of(request);
+    response.getHeaders().put(RequestIds.HEADER, id);
+    MDC.put(RequestIds.KEY, id);
+    try {
+      answer(request, response, callback);
+    } finally {
+      MDC.remove(RequestIds.KEY);
+    }
+    return true;
+  }
+
+  private void answer(Request request, Response response, Callback callback) {
     String path = request.getHttpURI().getPath();
     if (isBelowBase(path)) {
+      cors.permit(request, response);
+      if (cors.isAnswered(request, response)) {
+        response.write(true, null, callback);
+        return;
+      }
       AuthResponse answer = auth.apply(read(request, path));
       // Asked after the call: the stop may have come while it ran.
       if (health.isDraining()) response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
@@ -55,7 +77,6 @@ final class JettyAdapter extends Handler.Abstract {
       if (health.isDraining()) response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
       HealthPages.answer(request.getMethod(), path, health, response, callback);
     }
-    return true;
   }
 
   private boolean isBelowBase(@Nullable String path) {

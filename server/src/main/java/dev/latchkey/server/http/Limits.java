@@ -13,6 +13,12 @@ final class Limits {
   /** Of a connection on which nothing arrives or leaves. */
   static final Duration IDLE = Duration.ofSeconds(30);
 
+  /** From the first byte of a body to its last; whoever drips it is answered with 408. */
+  static final Duration BODY = Duration.ofSeconds(30);
+
+  /** Connections at once; further ones wait to be accepted. */
+  static final int CONNECTIONS = 20_000;
+
   /** From the wish to stop until calls that still run are cut off. */
   static final Duration DRAIN = Duration.ofSeconds(30);
 

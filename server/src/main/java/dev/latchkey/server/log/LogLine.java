@@ -22,10 +22,19 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
     StringBuilder line = new StringBuilder(160);
     TIME.formatTo(Instant.ofEpochMilli(event.getTimeStamp()), line);
     line.append(' ').append(event.getLevel()).append(' ').append(lastPart(event.getLoggerName()));
+    String request = event.getMDCPropertyMap().get("request");
+    if (request != null) line.append(" [").append(request).append(']');
     line.append(": ");
     appendPrintable(event.getFormattedMessage(), line);
     appendFailure(event.getThrowableProxy(), line);
     return line.append('\n').toString();
+  }
+
+  /** Returns a failure and its causes on one line. */
+  static String failure(IThrowableProxy failure) {
+    StringBuilder line = new StringBuilder();
+    appendFailure(failure, line);
+    return line.substring(" | ".length());
   }
 
   private static void appendFailure(@Nullable IThrowableProxy failure, StringBuilder line) {

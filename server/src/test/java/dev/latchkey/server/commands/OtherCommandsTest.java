@@ -53,6 +53,16 @@ class OtherCommandsTest {
   }
 
   @Test
+  void doctorNamesWhatIsWeak() throws Exception {
+    try (Child doctor = run("doctor")) {
+      assertThat(doctor.output())
+          .contains("emailAndPassword.requireEmailVerification is false")
+          .contains("the database: ");
+      assertThat(doctor.exitCode()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void aDatabaseThatDoesNotAnswerIsAFailureOfMigrate() throws Exception {
     try (Child migrate =
         Child.start(

@@ -41,8 +41,9 @@ class ConfigProblemsTest {
           hooks: {}                                | hooks is a function; use Latchkey from Java for it
           telemetry: { enabled: false }            | telemetry does not exist; nothing is ever sent anywhere
           profile: hardened                        | profile is the text "hardened"; expected compat; the hardened profile is not available in this version
-          rateLimit: { storage: database }         | expected memory; database and secondary-storage are not available
-          baseURL: { allowedHosts: [a] }           | baseURL is a group of keys; expected a URL such as https://auth.example.com; the form with allowedHosts is not available
+          rateLimit: { storage: secondary-storage } | expected memory or database; secondary-storage is not available
+          baseURL: { allowedHosts: [] }           | baseURL needs allowedHosts
+          baseURL: { allowedHosts: [a], protocol: ftp } | baseURL.protocol is the text "ftp"; expected one of http, https, auto
           # wrong types
           appName: 42                              | appName is the number "42"; expected a text
           appName: true                            | appName is true; expected a text

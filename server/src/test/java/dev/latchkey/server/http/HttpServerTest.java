@@ -1,6 +1,7 @@
 package dev.latchkey.server.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.AuthException;
 import dev.latchkey.http.AuthRequest;
@@ -8,7 +9,9 @@ import dev.latchkey.http.AuthRequest.BodyTooLargeException;
 import dev.latchkey.http.AuthResponse;
 import dev.latchkey.server.http.RawSocket.Answer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +31,13 @@ class HttpServerTest {
   void start() throws IOException {
     server =
         new HttpServer(
-            new HttpServer.Setup("localhost", 0, "/api/auth", HttpServerTest::echo, () -> {}));
+            new HttpServer.Setup(
+                "localhost",
+                0,
+                "/api/auth",
+                HttpServerTest::echo,
+                "https://app.example"::equals,
+                () -> {}));
     server.start();
   }
 
@@ -74,6 +83,80 @@ class HttpServerTest {
     assertThat(answer.header("content-length")).isEqualTo("26");
     assertThat(answer.header("server")).isEmpty();
     assertThat(answer.header("transfer-encoding")).isEmpty();
+  }
+
+  @Test
+  void pagesOfTrustedOriginsMayReadAnswers() throws IOException {
+    Answer answer = exchange(from("GET", "https://app.example", ""));
+    assertThat(answer.header("access-control-allow-origin")).isEqualTo("https://app.example");
+    assertThat(answer.header("access-control-allow-credentials")).isEqualTo("true");
+    assertThat(answer.header("vary")).contains("Origin");
+  }
+
+  @Test
+  void aPreflightOfATrustedOriginIsAnswered() throws IOException {
+    String asks =
+        "Access-Control-Request-Method: POST\r\nAccess-Control-Request-Headers: content-type\r\n";
+    Answer answer = exchange(from("OPTIONS", "https://app.example", asks));
+    assertThat(answer.status()).isEqualTo(204);
+    assertThat(answer.header("access-control-allow-methods")).isEqualTo("GET, POST");
+    assertThat(answer.header("access-control-allow-headers")).isEqualTo("content-type");
+    Answer plain = exchange(from("OPTIONS", "https://app.example", ""));
+    assertThat(plain.body()).startsWith("OPTIONS");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://evil.example", "null", "http://app.example", "*"})
+  void pagesOfOtherOriginsReadNothing(String origin) throws IOException {
+    for (String method : List.of("GET", "OPTIONS")) {
+      String asks = "Access-Control-Request-Method: POST\r\n";
+      Answer answer = exchange(from(method, origin, asks));
+      assertThat(answer.headers()).noneMatch(line -> line.startsWith("Access-Control-"));
+      assertThat(answer.status()).isEqualTo(200);
+    }
+  }
+
+  private static String from(String method, String origin, String more) {
+    return method
+        + " /api/auth/ok HTTP/1.1\r\n"
+        + HOST
+        + "Origin: "
+        + origin
+        + "\r\n"
+        + more
+        + "\r\n";
+  }
+
+  @Test
+  void everyAnswerNamesItsRequest() throws IOException {
+    String plain = "GET /api/auth/ok HTTP/1.1\r\n" + HOST;
+    String one = exchange(plain + "\r\n").header("x-request-id");
+    String other = exchange(plain + "\r\n").header("x-request-id");
+    assertThat(one).isNotEmpty().isNotEqualTo(other);
+    assertThat(exchange(plain + "X-Request-Id: proxy-7.a_b\r\n\r\n").header("x-request-id"))
+        .isEqualTo("proxy-7.a_b");
+    assertThat(exchange(plain + "X-Request-Id: a b\r\n\r\n").header("x-request-id"))
+        .doesNotContain("a b");
+  }
+
+  @Test
+  void aBodyThatTakesTooLongIsGivenUp() {
+    InputStream drip =
+        new InputStream() {
+          @Override
+          public int read() {
+            return 'x';
+          }
+
+          @Override
+          public int read(byte[] buffer, int at, int length) {
+            buffer[at] = 'x';
+            return 1;
+          }
+        };
+    assertThatThrownBy(() -> JettyBody.readAll(drip, LIMIT, Duration.ZERO))
+        .isInstanceOf(AuthException.class)
+        .hasMessage(HttpRefusal.REQUEST_TIMEOUT.message());
   }
 
   @Test

@@ -1,0 +1,125 @@
+package dev.latchkey;
+
+import dev.latchkey.json.JsonValue;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The links that prove an address: each says itself whose it is, so nothing is stored (protocol/03
+ * §4).
+ *
+ * <p>A link is bound to a user and to the address that user had when it was made: it opens nothing
+ * once either is another (threats A95). Thread-safe.
+ */
+public final class EmailVerifications {
+  private static final String NOBODY = "";
+
+  private final EmailVerificationOptions options;
+  private final Mails mails;
+
+  EmailVerifications(EmailVerificationOptions options, Mails mails) {
+    this.options = options;
+    this.mails = mails;
+  }
+
+  /** What following a link does. */
+  public enum Step {
+    /** Proves the user's own address. */
+    VERIFY(null),
+    /** Agrees, at the old address, to a new one, which then has to be proven. */
+    CONFIRM_CHANGE("change-email-confirmation"),
+    /** Proves a new address, which then becomes the user's. */
+    CHANGE("change-email-verification"),
+    /** Changes the address before it is proven: a link of earlier versions of the original. */
+    CHANGE_UNPROVEN(null);
+
+    private final @Nullable String requestType;
+
+    Step(@Nullable String requestType) {
+      this.requestType = requestType;
+    }
+
+    private static Step of(@Nullable String requestType) {
+      if (CONFIRM_CHANGE.requestType.equals(requestType)) return CONFIRM_CHANGE;
+      return CHANGE.requestType.equals(requestType) ? CHANGE : CHANGE_UNPROVEN;
+    }
+  }
+
+  /**
+   * What a link says.
+   *
+   * @param step what it does
+   * @param userId for whom
+   * @param email the address the user has to have
+   * @param newEmail the address the user is to have; the same unless the step is about another
+   */
+  public record Claims(Step step, String userId, String email, String newEmail) {}
+
+  /** Returns whether anybody can send such links. */
+  public boolean canSend() {
+    return options.sends() && mails.canSend();
+  }
+
+  /** Mails users a link that proves their address. */
+  public void send(User user, @Nullable String callbackUrl, Call call) {
+    send(user, new Claims(Step.VERIFY, user.id(), user.email(), user.email()), callbackUrl, call);
+  }
+
+  /** Mails the link for this step to another address. */
+  public void sendChange(
+      Step step, User user, String newEmail, @Nullable String callbackUrl, Call call) {
+    send(user, new Claims(step, user.id(), user.email(), newEmail), callbackUrl, call);
+  }
+
+  /** Does the work of {@link #send} and mails nothing: for those who must not learn more. */
+  public void pretend(String email, Call call) {
+    link(token(new Claims(Step.VERIFY, NOBODY, email, email), call), null, call);
+    mails.pretend(call);
+  }
+
+  private void send(User user, Claims claims, @Nullable String callbackUrl, Call call) {
+    String token = token(claims, call);
+    boolean confirms = claims.step() == Step.CONFIRM_CHANGE;
+    Mail.Kind kind = confirms ? Mail.Kind.CONFIRM_EMAIL_CHANGE : Mail.Kind.VERIFY_EMAIL;
+    String to = confirms ? claims.email() : claims.newEmail();
+    mails.send(Mail.of(kind, to, user, link(token, callbackUrl, call), token, call), call);
+  }
+
+  private static Link link(String token, @Nullable String callbackUrl, Call call) {
+    return Link.to("/verify-email", call).with("token", token).withCallback(callbackUrl);
+  }
+
+  private String token(Claims claims, Call call) {
+    Map<String, JsonValue> members = new LinkedHashMap<>();
+    members.put("email", new JsonValue.Str(claims.email()));
+    String requestType = claims.step().requestType;
+    if (requestType != null) {
+      members.put("updateTo", new JsonValue.Str(claims.newEmail()));
+      members.put("requestType", new JsonValue.Str(requestType));
+    }
+    members.put("userId", new JsonValue.Str(claims.userId()));
+    return call.secrets().signToken(new JsonValue.Obj(members), call.now(), options.expiresIn());
+  }
+
+  /**
+   * Reads a link's token, made here or by the original with one of these secrets.
+   *
+   * @throws AuthException {@link CoreError#INVALID_TOKEN} or {@link CoreError#TOKEN_EXPIRED}
+   */
+  public Claims read(String token, Call call) {
+    JsonValue.Obj claims = call.secrets().verifyToken(token, call.now());
+    String userId = text(claims, "userId");
+    String email = text(claims, "email");
+    String newEmail = text(claims, "updateTo");
+    if (userId == null || email == null) throw new AuthException(CoreError.INVALID_TOKEN);
+    if (newEmail == null) return new Claims(Step.VERIFY, userId, email, email);
+    if (!EmailAddress.isValid(newEmail)) throw new AuthException(CoreError.INVALID_TOKEN);
+    return new Claims(Step.of(text(claims, "requestType")), userId, email, newEmail);
+  }
+
+  private static @Nullable String text(JsonValue.Obj claims, String name) {
+    JsonValue value = claims.get(name);
+    return value == null ? null : value.asString();
+  }
+}

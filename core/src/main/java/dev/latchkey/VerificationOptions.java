@@ -1,0 +1,71 @@
+package dev.latchkey;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** How promises are stored; the options {@code verification.*}. Immutable. */
+public final class VerificationOptions {
+  private final boolean hashed;
+  private final Map<String, Boolean> byPrefix;
+  private final boolean cleansUp;
+
+  private VerificationOptions(Builder builder) {
+    hashed = builder.hashed;
+    byPrefix = new LinkedHashMap<>(builder.byPrefix);
+    cleansUp = builder.cleansUp;
+  }
+
+  boolean hashes(String identifier) {
+    for (Map.Entry<String, Boolean> entry : byPrefix.entrySet()) {
+      if (identifier.startsWith(entry.getKey())) return entry.getValue();
+    }
+    return hashed;
+  }
+
+  boolean cleansUp() {
+    return cleansUp;
+  }
+
+  /** What {@code verification(v -> …)} may set. */
+  public static final class Builder extends TableOptions<Builder> {
+    private boolean hashed;
+    private final Map<String, Boolean> byPrefix = new LinkedHashMap<>();
+    private boolean cleansUp = true;
+
+    Builder() {
+      super(Verification.MODEL);
+    }
+
+    @Override
+    Builder self() {
+      return this;
+    }
+
+    /**
+     * Stores only hashes of identifiers, so that a copy of the database opens nothing: {@code
+     * storeIdentifier}. Default false. What was stored before stays valid.
+     */
+    public Builder hashIdentifiers(boolean on) {
+      hashed = on;
+      return this;
+    }
+
+    /**
+     * As {@link #hashIdentifiers}, for identifiers with this prefix; the first that fits counts.
+     */
+    public Builder hashIdentifiers(String prefix, boolean on) {
+      byPrefix.put(prefix, on);
+      return this;
+    }
+
+    /** Leaves void promises in the table: {@code disableCleanup}. Default false. */
+    public Builder disableCleanup(boolean disabled) {
+      cleansUp = !disabled;
+      return this;
+    }
+
+    VerificationOptions build() {
+      return new VerificationOptions(this);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Feature: what users do to themselves: change, delete. */
+@NullMarked
+package dev.latchkey.user;
+
+import org.jspecify.annotations.NullMarked;

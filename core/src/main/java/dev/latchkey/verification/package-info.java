@@ -1,0 +1,5 @@
+/** Feature: proving that an e-mail address is one's own. */
+@NullMarked
+package dev.latchkey.verification;
+
+import org.jspecify.annotations.NullMarked;
