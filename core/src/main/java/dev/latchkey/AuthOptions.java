@@ -32,7 +32,10 @@ public final class AuthOptions {
   private final List<Secrets.Version> versions = new ArrayList<>();
   private @Nullable String secret;
   @Nullable Store store;
+  final UserOptions.Builder user = new UserOptions.Builder();
   private final SessionOptions.Builder sessionBuilder = new SessionOptions.Builder();
+  final AccountOptions.Builder account = new AccountOptions.Builder();
+  private final VerificationOptions.Builder verificationBuilder = new VerificationOptions.Builder();
   private final PasswordOptions.Builder passwordBuilder = new PasswordOptions.Builder();
   private final EmailVerificationOptions.Builder emailVerificationBuilder =
       new EmailVerificationOptions.Builder();
@@ -40,19 +43,16 @@ public final class AuthOptions {
   private final OriginOptions.Builder originBuilder = new OriginOptions.Builder();
   private final RateLimitOptions.Builder rateLimitBuilder = new RateLimitOptions.Builder();
   private final AddressOptions.Builder addressBuilder = new AddressOptions.Builder();
-  private final VerificationOptions.Builder verificationBuilder = new VerificationOptions.Builder();
   SessionOptions session = sessionBuilder.build();
   PasswordOptions passwords = passwordBuilder.build();
   EmailVerificationOptions emailVerification = emailVerificationBuilder.build();
   VerificationOptions verification = verificationBuilder.build();
+  @Nullable Mailer mailer;
+  @Nullable Executor backgroundTasks;
   CookieOptions cookies = cookieBuilder.build();
   OriginOptions origins = originBuilder.build();
   RateLimitOptions rateLimit = rateLimitBuilder.build();
   AddressOptions addresses = addressBuilder.build();
-  @Nullable Mailer mailer;
-  @Nullable Executor backgroundTasks;
-  private final TableOptions user = new TableOptions(User.MODEL);
-  private final TableOptions account = new TableOptions(Account.MODEL);
   final Set<String> disabledPaths = new LinkedHashSet<>();
   boolean skipTrailingSlashes;
   @Nullable String errorUrl;
@@ -120,6 +120,18 @@ public final class AuthOptions {
     return this;
   }
 
+  /** Adds fields to users, and names their table and its columns. */
+  public AuthOptions user(Consumer<UserOptions.Builder> set) {
+    build(set, user, () -> {});
+    return this;
+  }
+
+  /** Adds fields to accounts, and names their table and its columns. */
+  public AuthOptions account(Consumer<AccountOptions.Builder> set) {
+    build(set, account, () -> {});
+    return this;
+  }
+
   /** Refines how addresses are verified. */
   public AuthOptions emailVerification(Consumer<EmailVerificationOptions.Builder> set) {
     build(
@@ -146,18 +158,6 @@ public final class AuthOptions {
    */
   public AuthOptions backgroundTasks(Executor executor) {
     backgroundTasks = executor;
-    return this;
-  }
-
-  /** Adds fields to users, and names their table and its columns. */
-  public AuthOptions user(Consumer<TableOptions> set) {
-    set.accept(user);
-    return this;
-  }
-
-  /** Adds fields to accounts, and names their table and its columns. */
-  public AuthOptions account(Consumer<TableOptions> set) {
-    set.accept(account);
     return this;
   }
 
@@ -215,12 +215,6 @@ public final class AuthOptions {
     return this;
   }
 
-  /** Tells the time. Default the system's clock. */
-  public AuthOptions clock(InstantSource source) {
-    clock = source;
-    return this;
-  }
-
   /**
    * Hashes new passwords with Argon2id instead of scrypt, and those proven from now on anew. Better
    * Auth cannot read them: only for servers that share their database with none. While some
@@ -234,6 +228,12 @@ public final class AuthOptions {
   /** Judges every new password, for instance against a list of compromised ones. */
   public AuthOptions passwordCheck(PasswordCheck check) {
     passwordChecks.add(check);
+    return this;
+  }
+
+  /** Tells the time. Default the system's clock. */
+  public AuthOptions clock(InstantSource source) {
+    clock = source;
     return this;
   }
 
@@ -265,7 +265,7 @@ public final class AuthOptions {
 
   void addTo(Schema.Builder schema) {
     schema.ids(ids.type());
-    for (TableOptions table : List.of(user, session.table, account, verification.table)) {
+    for (TableOptions<?> table : List.of(user, sessionBuilder, account, verificationBuilder)) {
       table.addTo(schema);
     }
   }

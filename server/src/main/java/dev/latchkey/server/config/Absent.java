@@ -16,9 +16,16 @@ record Absent(String path, String reason) implements Entry {
     List<Entry> all = new ArrayList<>();
     for (String path :
         List.of(
-            "account",
+            "account.accountLinking",
+            "account.encryptOAuthTokens",
+            "account.skipStateCookieCheck",
+            "account.storeAccountCookie",
+            "account.storeStateStrategy",
+            "account.updateAccountOnSignIn",
             "advanced.backgroundTasks",
-            "advanced.database",
+            "advanced.database.defaultFindManyLimit",
+            "advanced.database.joins",
+            "advanced.database.validateSchema",
             "aliases",
             "emailAndPassword.resetPasswordTokenExpiresIn",
             "emailAndPassword.revokeSessionsOnPasswordReset",
@@ -31,19 +38,19 @@ record Absent(String path, String reason) implements Entry {
             "rateLimit.fields",
             "secondaryStorage",
             "security",
-            "session.additionalFields",
             "session.cookieCache",
-            "session.fields",
             "session.maxAge",
-            "session.modelName",
             "session.nearCache",
             "session.preserveSessionInDatabase",
             "session.rememberMe",
             "session.storeSessionInDatabase",
             "session.strategy",
             "socialProviders",
-            "user",
-            "verification")) {
+            "user.changeEmail",
+            "user.deleteUser",
+            "verification.disableCleanup",
+            "verification.storeIdentifier",
+            "verification.storeInDatabase")) {
       all.add(new Absent(path, LATER));
     }
     for (String path :
@@ -57,7 +64,8 @@ record Absent(String path, String reason) implements Entry {
             "logger.log",
             "onAPIError.onError",
             "onAPIError.throw",
-            "rateLimit.customStorage")) {
+            "rateLimit.customStorage",
+            "user.validateUserInfo")) {
       all.add(new Absent(path, FUNCTION));
     }
     all.add(new Absent("telemetry", "does not exist; nothing is ever sent anywhere"));

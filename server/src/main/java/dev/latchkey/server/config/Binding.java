@@ -4,10 +4,12 @@ import dev.latchkey.AddressOptions;
 import dev.latchkey.AuthOptions;
 import dev.latchkey.BaseUrlOptions;
 import dev.latchkey.CookieOptions;
+import dev.latchkey.IdStrategy;
 import dev.latchkey.OriginOptions;
 import dev.latchkey.PasswordOptions;
 import dev.latchkey.RateLimitOptions;
 import dev.latchkey.SessionOptions;
+import dev.latchkey.TableOptions;
 import dev.latchkey.http.CookieAttributes;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +25,18 @@ final class Binding {
     options
         .basePath(config.get(Settings.BASE_PATH))
         .secrets(config.secrets())
+        .user(user -> table(Settings.USER, user))
         .session(this::session)
+        .account(account -> table(Settings.ACCOUNT, account))
+        .verification(verification -> table(Settings.VERIFICATION, verification))
         .cookies(this::cookies)
         .origins(this::origins)
         .rateLimit(this::rateLimit)
         .addresses(this::addresses)
         .disablePaths(config.get(Settings.DISABLED_PATHS))
         .skipTrailingSlashes(config.get(Settings.SKIP_TRAILING_SLASHES));
+    String ids = config.find(Settings.GENERATE_ID);
+    if (ids != null) options.ids(ids.equals("uuid") ? IdStrategy.uuid() : IdStrategy.serial());
     SiteNames names = config.names();
     if (names == null) options.baseUrl(config.baseUrl());
     else options.baseUrl(hosts -> hosts(hosts, names));
@@ -64,6 +71,11 @@ final class Binding {
         .freshAge(config.get(Settings.SESSION_FRESH_AGE))
         .disableRefresh(config.get(Settings.DISABLE_REFRESH))
         .deferRefresh(config.get(Settings.DEFER_REFRESH));
+    Settings.SESSION.apply(config, session::field, session::column, session::table);
+  }
+
+  private void table(TableSettings settings, TableOptions<?> table) {
+    settings.apply(config, table::field, table::column, table::table);
   }
 
   private void cookies(CookieOptions.Builder cookies) {

@@ -2,11 +2,13 @@ package dev.latchkey.server.config;
 
 import dev.latchkey.Secrets;
 import dev.latchkey.http.CookieAttributes;
+import dev.latchkey.schema.Field;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong although every key for itself is right. */
@@ -23,6 +25,7 @@ final class Consistency {
     secrets(signing, maySecretBeMade);
     passwords();
     rateLimits();
+    Settings.TABLES.forEach(this::table);
     baseUrl(address);
     if (address.names() != null) {
       severalHosts();
@@ -76,6 +79,32 @@ final class Consistency {
         report(
             Settings.RATE_RULES, "has \"" + path + "\"; paths begin with /, as in /sign-in/email");
       }
+    }
+  }
+
+  private void table(TableSettings table) {
+    for (String name : values.get(table.columns()).keySet()) {
+      if (table.field(name) == null) {
+        String known =
+            table.model().fields().stream().map(Field::name).collect(Collectors.joining(", "));
+        report(table.columns(), "has \"" + name + "\"; known here: " + known);
+      }
+    }
+    values.get(table.additional()).forEach((name, field) -> additional(table, name, field));
+  }
+
+  private void additional(TableSettings table, String name, FieldDefinition field) {
+    if (name.equals("id") || table.field(name) != null) {
+      report(table.additional(), "has \"" + name + "\", which is there already");
+    }
+    boolean askedFor = table == Settings.USER && field.isInput();
+    if (!askedFor && !field.isDispensable()) {
+      report(
+          table.additional(),
+          "has \""
+              + name
+              + "\", to which nothing gives a value; it needs a defaultValue or"
+              + " required: false");
     }
   }
 

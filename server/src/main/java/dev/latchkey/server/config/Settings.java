@@ -1,9 +1,14 @@
 package dev.latchkey.server.config;
 
+import dev.latchkey.Account;
 import dev.latchkey.Secrets;
+import dev.latchkey.Session;
+import dev.latchkey.User;
+import dev.latchkey.Verification;
 import dev.latchkey.http.ClientAddress;
 import dev.latchkey.http.CookieAttributes;
 import dev.latchkey.http.CookieRules;
+import dev.latchkey.schema.Model;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,6 +180,12 @@ public final class Settings {
           false,
           "Extend only at `POST /get-session`; a GET then never writes.");
 
+  static final TableSettings USER = table(User.MODEL);
+  static final TableSettings SESSION = table(Session.MODEL);
+  static final TableSettings ACCOUNT = table(Account.MODEL);
+  static final TableSettings VERIFICATION = table(Verification.MODEL);
+  static final List<TableSettings> TABLES = List.of(USER, SESSION, ACCOUNT, VERIFICATION);
+
   public static final Setting<Boolean> RATE_LIMIT =
       key("rateLimit.enabled", Types.flag(), true, "Limit calls per address and path.");
   public static final Setting<Duration> RATE_WINDOW =
@@ -279,6 +290,12 @@ public final class Settings {
           PathSwitch.TYPE,
           PathSwitch.NOWHERE,
           "Check no origins and no redirect targets, at all or below some paths.");
+  public static final Setting<String> GENERATE_ID =
+      optional(
+          "advanced.database.generateId",
+          Types.choice("uuid", "serial"),
+          "32 random letters and digits",
+          "What ids are: UUIDs, or numbers the database counts. Decide before there are tables.");
   public static final Setting<Boolean> TRUSTED_PROXY_HEADERS =
       key(
           "advanced.trustedProxyHeaders",
@@ -329,6 +346,12 @@ public final class Settings {
     Setting<T> setting = Setting.of(path, type, doc).otherwise(otherwise);
     ALL.add(setting);
     return setting;
+  }
+
+  private static TableSettings table(Model<?> model) {
+    TableSettings table = TableSettings.of(model);
+    ALL.addAll(table.all());
+    return table;
   }
 
   /** Every declared key, in order. */

@@ -76,6 +76,24 @@ class ConfigProblemsTest {
           rateLimit: { customRules: { /x: true } } | rateLimit.customRules./x is true; expected false, or a group of keys: max, window
           rateLimit: { customRules: { /x: { max: 3 } } } | rateLimit.customRules./x needs both window and max
           rateLimit: { customRules: { x: false } } | rateLimit.customRules has "x"; paths begin with /
+          user: { additionalFields: [plan] }       | user.additionalFields is a list; expected a group of keys: names of fields
+          user: { additionalFields: { plan: {} } } | user.additionalFields.plan needs a type: string, number, boolean, date, json, string[], number[]
+          user: { additionalFields: { plan: { type: text } } } | user.additionalFields.plan.type is the text "text"; expected one of string, number
+          user: { additionalFields: { plan: { type: string, requred: true } } } | user.additionalFields.plan.requred is not a known key; did you mean user.additionalFields.plan.required?
+          user: { additionalFields: { age: { type: number, defaultValue: many } } } | user.additionalFields.age has a defaultValue that is no number
+          user: { additionalFields: { at: { type: date, defaultValue: soon } } } | user.additionalFields.at has a defaultValue that is no date
+          user: { additionalFields: { lvl: { type: [a, b], defaultValue: c } } } | user.additionalFields.lvl has a defaultValue that is no one of them
+          user: { additionalFields: { plan: { type: string, bigint: true } } } | user.additionalFields.plan is bigint, but no number
+          user: { additionalFields: { boss: { type: number, references: { model: user } } } } | user.additionalFields.boss holds an id and so has to be a string
+          user: { additionalFields: { boss: { type: string, references: { model: team } } } } | expected one of user, session, account
+          user: { additionalFields: { boss: { type: string, references: { model: user, onDelete: set null } } } } | user.additionalFields.boss is set to null by its reference and so needs required: false
+          user: { additionalFields: { email: { type: string } } } | user.additionalFields has "email", which is there already
+          user: { additionalFields: { role: { type: string, input: false } } } | user.additionalFields has "role", to which nothing gives a value
+          session: { additionalFields: { team: { type: string, required: true } } } | session.additionalFields has "team", to which nothing gives a value; it needs a defaultValue or required: false
+          user: { fields: { mail: x } }            | user.fields has "mail"; known here: name, email, emailVerified, image, createdAt, updatedAt
+          user: { modelName: [a] }                 | user.modelName is a list; expected a text
+          user: { changeEmail: { enabled: true } } | user.changeEmail is not available in this version
+          advanced: { database: { generateId: false } } | advanced.database.generateId is false; expected one of uuid, serial
           secrets: [{ version: 1 }]                | secrets[0] needs both version and value
           secrets: []                              | secrets must hold at least one secret
           # what cannot be together
