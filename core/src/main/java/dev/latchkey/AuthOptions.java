@@ -34,6 +34,8 @@ public final class AuthOptions {
   SessionOptions session = SessionOptions.defaults();
   PasswordOptions passwords = PasswordOptions.defaults();
   EmailVerificationOptions emailVerification = EmailVerificationOptions.defaults();
+  UserOptions user = new UserOptions.Builder().build();
+  AccountOptions account = new AccountOptions.Builder().build();
   VerificationOptions verification = new VerificationOptions.Builder().build();
   @Nullable Mailer mailer;
   @Nullable Executor backgroundTasks;
@@ -111,6 +113,20 @@ public final class AuthOptions {
   public AuthOptions emailVerification(Consumer<EmailVerificationOptions.Builder> set) {
     EmailVerificationOptions.Builder builder = new EmailVerificationOptions.Builder();
     build(set, builder, () -> emailVerification = builder.build());
+    return this;
+  }
+
+  /** Refines what users may do to themselves. */
+  public AuthOptions user(Consumer<UserOptions.Builder> set) {
+    UserOptions.Builder builder = new UserOptions.Builder();
+    build(set, builder, () -> user = builder.build());
+    return this;
+  }
+
+  /** Refines how users have several ways to sign in. */
+  public AuthOptions account(Consumer<AccountOptions.Builder> set) {
+    AccountOptions.Builder builder = new AccountOptions.Builder();
+    build(set, builder, () -> account = builder.build());
     return this;
   }
 
