@@ -13,12 +13,14 @@ import dev.latchkey.internal.DatabaseCounters;
 import dev.latchkey.internal.Description;
 import dev.latchkey.internal.MailQueue;
 import dev.latchkey.internal.Pipeline;
+import dev.latchkey.internal.TrustedOrigins;
 import dev.latchkey.json.JsonValue;
 import dev.latchkey.schema.Schema;
 import dev.latchkey.store.Store;
 import dev.latchkey.store.StoreException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +52,7 @@ public final class Auth {
   private final Sessions sessions;
   private final CookieRules cookieRules;
   private final Secrets secrets;
+  private final TrustedOrigins trustedOrigins;
   private final InstantSource clock;
   private final @Nullable MailQueue mailQueue;
   private final String basePath;
@@ -67,6 +70,7 @@ public final class Auth {
                 options.errorUrl));
     plugins.addAll(options.plugins);
     Assembly assembly = new Assembly().add(plugins);
+    options.addTo(assembly.schema());
 
     URI baseUrl = options.baseUrl();
     basePath = options.pathOf(baseUrl);
@@ -86,7 +90,7 @@ public final class Auth {
     assembly.freeze();
     Schema schema = assembly.schema().build();
     clock = options.clock;
-    db = new Db(store, schema, assembly.rowHooks(), options.tokens);
+    db = new Db(store, schema, assembly.rowHooks(), options.ids, options.tokens);
     sessions = new Sessions(options.session, assembly.gates(), options.sessionObservers, db);
     cookieRules = options.cookies.rules(baseUrl);
     assembly.cookies().forEach(cookieRules::declare);
@@ -108,6 +112,7 @@ public final class Auth {
             secrets,
             options.tokens,
             addresses);
+    trustedOrigins = options.trustedOrigins(baseUrl);
     Pipeline.Parts parts =
         new Pipeline.Parts(
             basePath,
@@ -116,7 +121,7 @@ public final class Auth {
             counters == null ? null : options.rateLimit.limiter(assembly.rateRules(), counters),
             addresses,
             options.origins.check(),
-            options.trustedOrigins(baseUrl),
+            trustedOrigins,
             options.sites(baseUrl, basePath),
             cookieRules,
             secrets,
@@ -254,6 +259,11 @@ public final class Auth {
     return db.schema();
   }
 
+  /** Returns whether pages of this origin may call with cookies, for adapters that answer CORS. */
+  public boolean trustsOrigin(String origin) {
+    return trustedOrigins.trustsOrigin(origin);
+  }
+
   /** Returns the path of the auth routes, for adapters. */
   public String basePath() {
     return basePath;
@@ -267,6 +277,22 @@ public final class Auth {
    */
   public void checkSchema() {
     db.check();
+  }
+
+  /**
+   * Removes expired sessions and verifications, which are good for nothing any more, and returns
+   * how many there were; no hook sees them go. Call it from time to time, until it returns less
+   * than {@code atMost}; several nodes may at once.
+   *
+   * @param atMost small enough for one statement, 5000 for instance
+   * @throws StoreException when the store cannot answer
+   */
+  public int removeExpired(int atMost) {
+    Instant now = clock.instant();
+    int gone = sessions.removeExpired(now, atMost);
+    if (gone == atMost) return gone;
+    return gone
+        + db.delete(Verification.MODEL, Verification.EXPIRES_AT.isBelow(now), atMost - gone);
   }
 
   /** Describes every route with its owner, hooks, limits and session need, one a line. */

@@ -3,6 +3,7 @@ package dev.latchkey;
 import dev.latchkey.internal.NamedSites;
 import dev.latchkey.internal.Site;
 import dev.latchkey.internal.TrustedOrigins;
+import dev.latchkey.schema.Schema;
 import dev.latchkey.store.Store;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What {@code Auth.create(o -> …)} may set; frozen when the lambda returns.
  *
- * <p>Nothing is checked while it is set: {@link Auth#create} reports every problem at once. Not
- * thread-safe.
+ * <p>Nothing is checked while it is set: {@link Auth#create} reports every problem at once. A group
+ * that is refined twice keeps what the first time said and the second did not. Not thread-safe.
  */
 public final class AuthOptions {
   private final List<String> problems = new ArrayList<>();
@@ -31,18 +32,29 @@ public final class AuthOptions {
   private final List<Secrets.Version> versions = new ArrayList<>();
   private @Nullable String secret;
   @Nullable Store store;
-  SessionOptions session = SessionOptions.defaults();
-  PasswordOptions passwords = PasswordOptions.defaults();
-  EmailVerificationOptions emailVerification = EmailVerificationOptions.defaults();
-  UserOptions user = new UserOptions.Builder().build();
-  AccountOptions account = new AccountOptions.Builder().build();
-  VerificationOptions verification = new VerificationOptions.Builder().build();
+  private final SessionOptions.Builder sessionBuilder = new SessionOptions.Builder();
+  private final PasswordOptions.Builder passwordBuilder = new PasswordOptions.Builder();
+  private final EmailVerificationOptions.Builder emailVerificationBuilder =
+      new EmailVerificationOptions.Builder();
+  private final CookieOptions.Builder cookieBuilder = new CookieOptions.Builder();
+  private final OriginOptions.Builder originBuilder = new OriginOptions.Builder();
+  private final RateLimitOptions.Builder rateLimitBuilder = new RateLimitOptions.Builder();
+  private final AddressOptions.Builder addressBuilder = new AddressOptions.Builder();
+  private final VerificationOptions.Builder verificationBuilder = new VerificationOptions.Builder();
+  private final UserOptions.Builder userBuilder = new UserOptions.Builder();
+  private final AccountOptions.Builder accountBuilder = new AccountOptions.Builder();
+  SessionOptions session = sessionBuilder.build();
+  PasswordOptions passwords = passwordBuilder.build();
+  EmailVerificationOptions emailVerification = emailVerificationBuilder.build();
+  VerificationOptions verification = verificationBuilder.build();
+  UserOptions user = userBuilder.build();
+  AccountOptions account = accountBuilder.build();
+  CookieOptions cookies = cookieBuilder.build();
+  OriginOptions origins = originBuilder.build();
+  RateLimitOptions rateLimit = rateLimitBuilder.build();
+  AddressOptions addresses = addressBuilder.build();
   @Nullable Mailer mailer;
   @Nullable Executor backgroundTasks;
-  CookieOptions cookies = new CookieOptions.Builder().build();
-  OriginOptions origins = new OriginOptions.Builder().build();
-  RateLimitOptions rateLimit = new RateLimitOptions.Builder().build();
-  AddressOptions addresses = new AddressOptions.Builder().build();
   final Set<String> disabledPaths = new LinkedHashSet<>();
   boolean skipTrailingSlashes;
   @Nullable String errorUrl;
@@ -50,6 +62,7 @@ public final class AuthOptions {
   boolean argon2id;
   @Nullable PasswordHasher passwordHasher;
   InstantSource clock = InstantSource.system();
+  IdStrategy ids = IdStrategy.random();
   Tokens tokens = Tokens.secure();
   final List<Plugin> plugins = new ArrayList<>();
   final List<Consumer<ActiveSession>> sessionObservers = new ArrayList<>();
@@ -104,36 +117,21 @@ public final class AuthOptions {
 
   /** Switches signing up and in with e-mail and password on, and refines it. */
   public AuthOptions emailPassword(Consumer<PasswordOptions.Builder> set) {
-    PasswordOptions.Builder builder = new PasswordOptions.Builder().enabled(true);
-    build(set, builder, () -> passwords = builder.build());
+    passwordBuilder.enabled(true);
+    build(set, passwordBuilder, () -> passwords = passwordBuilder.build());
     return this;
   }
 
   /** Refines how addresses are verified. */
   public AuthOptions emailVerification(Consumer<EmailVerificationOptions.Builder> set) {
-    EmailVerificationOptions.Builder builder = new EmailVerificationOptions.Builder();
-    build(set, builder, () -> emailVerification = builder.build());
+    build(
+        set, emailVerificationBuilder, () -> emailVerification = emailVerificationBuilder.build());
     return this;
   }
 
-  /** Refines what users may do to themselves. */
-  public AuthOptions user(Consumer<UserOptions.Builder> set) {
-    UserOptions.Builder builder = new UserOptions.Builder();
-    build(set, builder, () -> user = builder.build());
-    return this;
-  }
-
-  /** Refines how users have several ways to sign in. */
-  public AuthOptions account(Consumer<AccountOptions.Builder> set) {
-    AccountOptions.Builder builder = new AccountOptions.Builder();
-    build(set, builder, () -> account = builder.build());
-    return this;
-  }
-
-  /** Refines how promises, such as reset links, are stored. */
+  /** Refines how promises, such as reset links, are stored, and names their table. */
   public AuthOptions verification(Consumer<VerificationOptions.Builder> set) {
-    VerificationOptions.Builder builder = new VerificationOptions.Builder();
-    build(set, builder, () -> verification = builder.build());
+    build(set, verificationBuilder, () -> verification = verificationBuilder.build());
     return this;
   }
 
@@ -153,38 +151,45 @@ public final class AuthOptions {
     return this;
   }
 
-  /** Refines how long sessions last. */
+  /** Refines what users may do to themselves, adds fields to them, and names their table. */
+  public AuthOptions user(Consumer<UserOptions.Builder> set) {
+    build(set, userBuilder, () -> user = userBuilder.build());
+    return this;
+  }
+
+  /** Refines the ways users can sign in, adds fields to them, and names their table. */
+  public AuthOptions account(Consumer<AccountOptions.Builder> set) {
+    build(set, accountBuilder, () -> account = accountBuilder.build());
+    return this;
+  }
+
+  /** Refines how long sessions last, adds fields to them, and names their table. */
   public AuthOptions session(Consumer<SessionOptions.Builder> set) {
-    SessionOptions.Builder builder = new SessionOptions.Builder();
-    build(set, builder, () -> session = builder.build());
+    build(set, sessionBuilder, () -> session = sessionBuilder.build());
     return this;
   }
 
   /** Refines names and attributes of cookies. */
   public AuthOptions cookies(Consumer<CookieOptions.Builder> set) {
-    CookieOptions.Builder builder = new CookieOptions.Builder();
-    build(set, builder, () -> cookies = builder.build());
+    build(set, cookieBuilder, () -> cookies = cookieBuilder.build());
     return this;
   }
 
   /** Refines which pages may act for a user. */
   public AuthOptions origins(Consumer<OriginOptions.Builder> set) {
-    OriginOptions.Builder builder = new OriginOptions.Builder();
-    build(set, builder, () -> origins = builder.build());
+    build(set, originBuilder, () -> origins = originBuilder.build());
     return this;
   }
 
   /** Refines how often one address may call. */
   public AuthOptions rateLimit(Consumer<RateLimitOptions.Builder> set) {
-    RateLimitOptions.Builder builder = new RateLimitOptions.Builder();
-    build(set, builder, () -> rateLimit = builder.build());
+    build(set, rateLimitBuilder, () -> rateLimit = rateLimitBuilder.build());
     return this;
   }
 
   /** Refines how the client's address is found. */
   public AuthOptions addresses(Consumer<AddressOptions.Builder> set) {
-    AddressOptions.Builder builder = new AddressOptions.Builder();
-    build(set, builder, () -> addresses = builder.build());
+    build(set, addressBuilder, () -> addresses = addressBuilder.build());
     return this;
   }
 
@@ -234,6 +239,12 @@ public final class AuthOptions {
     return this;
   }
 
+  /** Makes the ids of rows: {@code advanced.database.generateId}. Default random texts. */
+  public AuthOptions ids(IdStrategy strategy) {
+    ids = strategy;
+    return this;
+  }
+
   /** Makes ids and tokens. Default the platform's secure generator. */
   public AuthOptions tokens(Tokens source) {
     tokens = source;
@@ -253,6 +264,14 @@ public final class AuthOptions {
   }
 
   // ---- read by Auth.create
+
+  void addTo(Schema.Builder schema) {
+    schema.ids(ids.type());
+    for (TableOptions table :
+        List.of(user.table, session.table, account.table, verification.table)) {
+      table.addTo(schema);
+    }
+  }
 
   List<String> problems() {
     return problems;

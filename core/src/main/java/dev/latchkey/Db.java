@@ -29,30 +29,30 @@ import org.slf4j.LoggerFactory;
 public final class Db {
   private static final Logger log = LoggerFactory.getLogger(Db.class);
 
-  /** Length of the ids given to rows that have none. */
-  private static final int ID_LENGTH = 32;
-
   private final Store store;
   private final Schema schema;
   private final Map<String, List<RowHook>> hooks;
+  private final IdStrategy ids;
   private final Tokens tokens;
   private final AtomicBoolean checked;
   private final @Nullable List<Runnable> afterCommit; // null outside a transaction
 
-  Db(Store store, Schema schema, Map<String, List<RowHook>> hooks, Tokens tokens) {
-    this(store, schema, hooks, tokens, new AtomicBoolean(), null);
+  Db(Store store, Schema schema, Map<String, List<RowHook>> hooks, IdStrategy ids, Tokens tokens) {
+    this(store, schema, hooks, ids, tokens, new AtomicBoolean(), null);
   }
 
   private Db(
       Store store,
       Schema schema,
       Map<String, List<RowHook>> hooks,
+      IdStrategy ids,
       Tokens tokens,
       AtomicBoolean checked,
       @Nullable List<Runnable> afterCommit) {
     this.store = store;
     this.schema = schema;
     this.hooks = hooks;
+    this.ids = ids;
     this.tokens = tokens;
     this.checked = checked;
     this.afterCommit = afterCommit;
@@ -88,9 +88,9 @@ public final class Db {
   public <E> E insert(Model<E> model, Row values) {
     Row row = completed(model, values);
     for (RowHook hook : hooks(model)) row = hook.beforeCreate(row);
-    store().insert(table(model), row);
-    announce(model, row, (hook, created) -> hook.afterCreate(created));
-    return model.read(row);
+    Row added = store().insert(table(model), row);
+    announce(model, added, (hook, created) -> hook.afterCreate(created));
+    return model.read(added);
   }
 
   /**
@@ -136,14 +136,23 @@ public final class Db {
     return row == null ? null : model.read(row);
   }
 
+  /** Removes at most so much of what fits, past the hooks, and returns how much it was. */
+  int delete(Model<?> model, Condition where, int limit) {
+    return store().delete(table(model), List.of(where), limit);
+  }
+
   /** Adds to a number of the row that fits; false when none did (see {@link Store#increment}). */
   public boolean increment(
       Model<?> model, Field<? extends Number> field, long by, Condition... where) {
     return store().increment(table(model), List.of(where), field, by);
   }
 
-  /** Adds a row unless its id is taken; of concurrent callers one succeeds. */
-  public boolean reserve(Model<?> model, Row row) {
+  /**
+   * Adds a row unless there is one that was reserved under the same name; of concurrent callers one
+   * succeeds.
+   */
+  public boolean reserve(Model<?> model, String name, Row values) {
+    Row row = values.with(Field.ID, ids.reserved(name));
     return store().reserve(table(model), completed(model, row));
   }
 
@@ -159,7 +168,7 @@ public final class Db {
             .transaction(
                 tx -> {
                   later.clear();
-                  return work.apply(new Db(tx, schema, hooks, tokens, checked, later));
+                  return work.apply(new Db(tx, schema, hooks, ids, tokens, checked, later));
                 });
     later.forEach(Db::runLogged);
     return result;
@@ -195,10 +204,42 @@ public final class Db {
     return hooks.getOrDefault(model.name(), List.of());
   }
 
-  /** Returns the row with an id and defaults where it has no value. */
-  Row completed(Model<?> model, Row values) {
-    Row row = values.has(Field.ID) ? values : values.with(Field.ID, tokens.next(ID_LENGTH));
-    for (Table.Column column : table(model).columns()) row = defaulted(row, column.field());
+  /**
+   * Returns what {@link #insert} would add, and takes it back: costs and fails as adding it does.
+   * No hook runs. Not for use inside a transaction, which would keep the row.
+   */
+  Row pretended(Model<?> model, Row values) {
+    if (afterCommit != null) throw new IllegalStateException("inside a transaction");
+    Row row = completed(model, values);
+    try {
+      return store()
+          .transaction(
+              tx -> {
+                throw new Undone(tx.insert(table(model), row));
+              });
+    } catch (Undone e) {
+      return e.row;
+    }
+  }
+
+  private static final class Undone extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @SuppressWarnings("serial") // never leaves this class
+    private final Row row;
+
+    private Undone(Row row) {
+      super(null, null, false, false);
+      this.row = row;
+    }
+  }
+
+  private Row completed(Model<?> model, Row values) {
+    String id = values.has(Field.ID) ? null : ids.next(model.name(), tokens);
+    Row row = id == null ? values : values.with(Field.ID, id);
+    for (Table.Column column : table(model).columns()) {
+      if (column.field() != Field.ID) row = defaulted(row, column.field());
+    }
     return row;
   }
 

@@ -10,7 +10,7 @@ import dev.latchkey.schema.Row;
  * what they throw is logged and changes nothing.
  */
 public interface RowHook {
-  /** Returns the row to insert. */
+  /** Returns the row to insert; it has no id yet where the database counts them. */
   default Row beforeCreate(Row row) {
     return row;
   }

@@ -1,5 +1,6 @@
 package dev.latchkey;
 
+import dev.latchkey.schema.Field;
 import java.time.Duration;
 
 /** How long sessions last; the options {@code session.*}. Immutable. */
@@ -9,6 +10,7 @@ public final class SessionOptions {
   final Duration freshAge;
   final boolean disableRefresh;
   final boolean deferRefresh;
+  final TableOptions table;
 
   private SessionOptions(Builder builder) {
     expiresIn = builder.expiresIn;
@@ -16,6 +18,7 @@ public final class SessionOptions {
     freshAge = builder.freshAge;
     disableRefresh = builder.disableRefresh;
     deferRefresh = builder.deferRefresh;
+    table = builder.table;
   }
 
   /** Returns whether {@code GET /get-session} leaves renewing to a POST. */
@@ -37,8 +40,33 @@ public final class SessionOptions {
     private Duration freshAge = Duration.ofDays(1);
     private boolean disableRefresh;
     private boolean deferRefresh;
+    private final TableOptions table = new TableOptions(Session.MODEL);
 
     Builder() {}
+
+    /** Adds a field, which {@code /update-session} sets: {@code session.additionalFields}. */
+    public Builder field(Field<?> field) {
+      table.field(field);
+      return this;
+    }
+
+    /** Adds a field whose column has another name. */
+    public Builder field(Field<?> field, String column) {
+      table.field(field, column);
+      return this;
+    }
+
+    /** Names the table: {@code session.modelName}. */
+    public Builder table(String name) {
+      table.table(name);
+      return this;
+    }
+
+    /** Names the column of a field: {@code session.fields}. */
+    public Builder column(Field<?> field, String name) {
+      table.column(field, name);
+      return this;
+    }
 
     /** Life of a session since its last renewal, at most 400 days. Default 7 days. */
     public Builder expiresIn(Duration life) {

@@ -320,6 +320,11 @@ public final class Sessions {
     call.db().afterCommit(() -> revokeAll(userId));
   }
 
+  /** Removes at most so many sessions that nobody can continue any more, past the hooks. */
+  int removeExpired(Instant now, int atMost) {
+    return db.delete(Session.MODEL, Session.EXPIRES_AT.isBelow(now), atMost);
+  }
+
   /** Ends every session of the user and returns how many there were. */
   public int revokeAll(String userId) {
     return delete(db, Session.USER_ID.is(userId));

@@ -130,9 +130,17 @@ public final class Users {
         });
   }
 
-  /** Returns what {@link #create} would, without storing it: for those who must not learn more. */
+  /**
+   * Returns what {@link #create} would if the address were free, and keeps nothing: for those who
+   * must not learn more.
+   *
+   * @throws dev.latchkey.store.StoreException.DuplicateKey when another unique value is taken
+   */
   public User pretend(NewUser user, Call call) {
-    return User.of(call.db().completed(User.MODEL, row(user, call)));
+    Row row = row(user, call);
+    Row free = row.with(User.EMAIL, call.tokens().next(32)); // the real one may be taken
+    Row pretended = call.db().pretended(User.MODEL, free);
+    return User.of(pretended.with(User.EMAIL, row.require(User.EMAIL)));
   }
 
   private static Row row(NewUser user, Call call) {

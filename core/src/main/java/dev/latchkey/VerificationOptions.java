@@ -1,5 +1,6 @@
 package dev.latchkey;
 
+import dev.latchkey.schema.Field;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -8,11 +9,13 @@ public final class VerificationOptions {
   private final boolean hashed;
   private final Map<String, Boolean> byPrefix;
   private final boolean cleansUp;
+  final TableOptions table;
 
   private VerificationOptions(Builder builder) {
     hashed = builder.hashed;
     byPrefix = new LinkedHashMap<>(builder.byPrefix);
     cleansUp = builder.cleansUp;
+    table = builder.table;
   }
 
   boolean hashes(String identifier) {
@@ -31,6 +34,7 @@ public final class VerificationOptions {
     private boolean hashed;
     private final Map<String, Boolean> byPrefix = new LinkedHashMap<>();
     private boolean cleansUp = true;
+    private final TableOptions table = new TableOptions(Verification.MODEL);
 
     Builder() {}
 
@@ -54,6 +58,18 @@ public final class VerificationOptions {
     /** Leaves void promises in the table: {@code disableCleanup}. Default false. */
     public Builder disableCleanup(boolean disabled) {
       cleansUp = !disabled;
+      return this;
+    }
+
+    /** Names the table: {@code verification.modelName}. */
+    public Builder table(String name) {
+      table.table(name);
+      return this;
+    }
+
+    /** Names the column of a field: {@code verification.fields}. */
+    public Builder column(Field<?> field, String name) {
+      table.column(field, name);
       return this;
     }
 

@@ -31,7 +31,7 @@ class DbTest {
 
   private Db db(List<RowHook> hooks) {
     Tokens counting = bytes -> Arrays.fill(bytes, (byte) told.size());
-    return new Db(store, SCHEMA, Map.of("team", hooks), counting);
+    return new Db(store, SCHEMA, Map.of("team", hooks), IdStrategy.random(), counting);
   }
 
   /** Notes what it is told, and leaves a mark on the name of every row it lets through. */
@@ -113,8 +113,8 @@ class DbTest {
     assertThat(plain.update(TEAM, Row.of(SEATS, 9), NAME.is("b"), SEATS.is(2))).isZero();
     assertThat(plain.increment(TEAM, SEATS, 1, NAME.is("b"))).isTrue();
     assertThat(plain.delete(TEAM, SEATS.is(10))).isEqualTo(1);
-    assertThat(plain.reserve(TEAM, named("c").with(Field.ID, "c"))).isTrue();
-    assertThat(plain.reserve(TEAM, named("d").with(Field.ID, "c"))).isFalse();
+    assertThat(plain.reserve(TEAM, "once", named("c"))).isTrue();
+    assertThat(plain.reserve(TEAM, "once", named("d"))).isFalse();
   }
 
   @Test

@@ -120,11 +120,10 @@ public final class EmailPassword implements Plugin {
     if (options.signsInAfterSignUp()) {
       throw new AuthException(CoreError.USER_ALREADY_EXISTS_USE_ANOTHER_EMAIL);
     }
-    User pretended = options.synthetic(call.users().pretend(input.user(), call));
+    User pretended = options.synthetic(pretended(input, call));
     return call.transaction(
         () -> {
-          call.verifications().pretend(call); // two rows, as a user and its account would be
-          call.verifications().pretend(call);
+          call.verifications().pretend(call); // as the account's row would be
           if (sendsVerification()) call.emailVerifications().pretend(owner.email(), call);
           if (options.sendsExisting()) {
             call.mails().send(Mail.notice(Mail.Kind.EXISTING_ACCOUNT, owner, call), call);
@@ -132,6 +131,14 @@ public final class EmailPassword implements Plugin {
           call.db().afterCommit(() -> options.afterSignUpOfExisting(owner, call));
           return new SignedUp(null, pretended);
         });
+  }
+
+  private static User pretended(SignUpEmail input, Call call) {
+    try {
+      return call.users().pretend(input.user(), call);
+    } catch (StoreException.DuplicateKey | StoreException.Failed e) {
+      throw new AuthException(CoreError.FAILED_TO_CREATE_USER); // as for a free address
+    }
   }
 
   // ---- POST /sign-in/email

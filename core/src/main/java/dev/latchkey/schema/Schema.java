@@ -18,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Schema {
   private final Map<String, Table> tables;
+  private final IdType ids;
 
-  private Schema(Map<String, Table> tables) {
+  private Schema(Map<String, Table> tables, IdType ids) {
     this.tables = tables;
+    this.ids = ids;
   }
 
   /** Starts an empty schema. */
@@ -39,6 +41,11 @@ public final class Schema {
     return table;
   }
 
+  /** Returns what the ids of all tables are. */
+  public IdType ids() {
+    return ids;
+  }
+
   /** Returns the tables in creation order. */
   public List<Table> tables() {
     return List.copyOf(tables.values());
@@ -54,8 +61,15 @@ public final class Schema {
     private final Map<String, List<Field<?>>> fields = new LinkedHashMap<>();
     private final Map<String, Names> names = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
+    private IdType ids = IdType.TEXT;
 
     private Builder() {}
+
+    /** Says what the ids of all tables are. Default {@link IdType#TEXT}. */
+    public Builder ids(IdType type) {
+      ids = type;
+      return this;
+    }
 
     /** Adds a model. */
     public Builder model(Model<?> model) {
@@ -129,7 +143,7 @@ public final class Schema {
     public Schema build() {
       List<String> all = problems();
       if (!all.isEmpty()) throw new IllegalStateException(String.join("\n", all));
-      return new Schema(tables());
+      return new Schema(tables(), ids);
     }
 
     private Map<String, Table> tables() {
@@ -149,7 +163,7 @@ public final class Schema {
         String name = renamed.columns.getOrDefault(field, field.name());
         columns.add(new Table.Column(field, name));
       }
-      return new Table(model, renamed.table == null ? model : renamed.table, columns);
+      return new Table(model, renamed.table == null ? model : renamed.table, ids, columns);
     }
   }
 

@@ -17,13 +17,15 @@ public final class Table {
 
   private final String model;
   private final String name;
+  private final IdType ids;
   private final List<Column> columns;
   private final IdentityHashMap<Field<?>, Column> byField = new IdentityHashMap<>();
   private final Field<?>[] shown;
 
-  Table(String model, String name, List<Column> columns) {
+  Table(String model, String name, IdType ids, List<Column> columns) {
     this.model = model;
     this.name = name;
+    this.ids = ids;
     this.columns = List.copyOf(columns);
     List<Field<?>> returned = new ArrayList<>();
     for (Column column : columns) {
@@ -42,6 +44,16 @@ public final class Table {
   /** Returns the name in the database. */
   public String name() {
     return name;
+  }
+
+  /** Returns what its ids are, and those it refers to. */
+  public IdType ids() {
+    return ids;
+  }
+
+  /** Returns whether values of the field are ids, of this table or of one it refers to. */
+  public static boolean holdsIds(Field<?> field) {
+    return field == Field.ID || field.reference() != null;
   }
 
   /** Returns the columns, the id first. */

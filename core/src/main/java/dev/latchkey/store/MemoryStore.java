@@ -2,6 +2,7 @@ package dev.latchkey.store;
 
 import dev.latchkey.schema.Condition;
 import dev.latchkey.schema.Field;
+import dev.latchkey.schema.IdType;
 import dev.latchkey.schema.Reference;
 import dev.latchkey.schema.Row;
 import dev.latchkey.schema.Schema;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -48,14 +50,22 @@ public final class MemoryStore implements Store {
   }
 
   @Override
-  public void insert(Table table, Row row) {
-    write(
+  public Row insert(Table table, Row row) {
+    return write(
         () -> {
-          Row whole = whole(table, row);
+          Row identified = identified(table, row);
+          Row whole = whole(table, identified);
           checkConstraints(table, whole);
           rows(table).byId.put(whole.require(Field.ID), whole);
-          return true;
+          return identified;
         });
+  }
+
+  private Row identified(Table table, Row row) {
+    if (row.get(Field.ID) != null || table.ids() != IdType.SERIAL) return row;
+    Set<String> taken = rows(table).byId.keySet();
+    long last = taken.stream().mapToLong(Long::parseLong).max().orElse(0);
+    return row.with(Field.ID, Long.toString(last + 1));
   }
 
   @Override
@@ -215,8 +225,16 @@ public final class MemoryStore implements Store {
         if (reference == null || !reference.model().equals(table.model())) continue;
         List<Row> referring =
             rows.byId.values().stream().filter(row -> id.equals(row.get(column.field()))).toList();
-        referring.forEach(row -> remove(rows.table, row.require(Field.ID)));
+        referring.forEach(row -> letGo(rows.table, row, column, reference.onDelete()));
       }
+    }
+  }
+
+  private void letGo(Table table, Row row, Column column, Reference.OnDelete onDelete) {
+    switch (onDelete) {
+      case CASCADE -> remove(table, row.require(Field.ID));
+      case SET_NULL -> replace(table, row, row.with(column.field(), null));
+      case RESTRICT, NO_ACTION -> throw refused(table, column, "refers to a row that was to go");
     }
   }
 
@@ -226,6 +244,9 @@ public final class MemoryStore implements Store {
       Object value = row.get(field);
       if (value == null && field.isRequired()) throw refused(table, column, "is required");
       if (value == null) continue;
+      if (Table.holdsIds(field) && !table.ids().canBe((String) value)) {
+        throw refused(table, column, "cannot hold such an id");
+      }
       if (isTaken(table, field, value)) throw new StoreException.DuplicateKey(table.name(), null);
       if (isDangling(field, value)) throw refused(table, column, "refers to no row");
     }

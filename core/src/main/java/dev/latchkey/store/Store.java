@@ -26,9 +26,10 @@ import org.jspecify.annotations.Nullable;
  * store after a failure whose outcome is unknown.
  *
  * <p>Thread-safe, blocking. Conditions of one call all have to hold. Strings compare exactly, case
- * included; a unique field may take more of them for the same. Every method throws {@link
- * StoreException.Unavailable} when the database cannot answer, and {@link StoreException.Failed}
- * when it refuses.
+ * included; a unique field may take more of them for the same. An id that no row of the table can
+ * have ({@link dev.latchkey.schema.IdType#canBe}) finds nothing, whatever the database would say to
+ * it. Every method throws {@link StoreException.Unavailable} when the database cannot answer, and
+ * {@link StoreException.Failed} when it refuses.
  */
 public interface Store {
 
@@ -36,11 +37,12 @@ public interface Store {
   record Joined(Row row, @Nullable Row other) {}
 
   /**
-   * Adds a row, which holds its id.
+   * Adds a row and returns it with its id, which the store gives it if it has none and the table's
+   * ids are {@link dev.latchkey.schema.IdType#SERIAL}.
    *
    * @throws StoreException.DuplicateKey when the id or a unique field is taken
    */
-  void insert(Table table, Row row);
+  Row insert(Table table, Row row);
 
   /** Returns every row that fits, at most {@code limit}. */
   List<Row> find(Table table, List<Condition> where, int limit);
@@ -81,7 +83,7 @@ public interface Store {
    */
   boolean increment(Table table, List<Condition> where, Field<? extends Number> field, long by);
 
-  /** Adds a row unless its id is taken, and returns whether it was added. */
+  /** Adds a row, which holds its id, unless that is taken; returns whether it was added. */
   boolean reserve(Table table, Row row);
 
   /**

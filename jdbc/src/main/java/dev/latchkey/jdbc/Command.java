@@ -2,10 +2,12 @@ package dev.latchkey.jdbc;
 
 import dev.latchkey.jdbc.Dialect.Comparison;
 import dev.latchkey.schema.Condition;
+import dev.latchkey.schema.Condition.Operator;
 import dev.latchkey.schema.Field;
 import dev.latchkey.schema.FieldType.Kind;
 import dev.latchkey.schema.Row;
 import dev.latchkey.schema.Table;
+import dev.latchkey.store.StoreException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -59,7 +61,10 @@ final class Command {
 
   /** Writes a placeholder for a value of the field. */
   Command value(Field<?> field, @Nullable Object value) {
-    return value(field.type().kind(), value);
+    if (value != null && !Ids.canBe(table, field, value)) {
+      throw new StoreException.Failed("a row of " + table + " cannot have such an id", null);
+    }
+    return value(Ids.kind(table, field), Ids.bound(table, field, value));
   }
 
   private Command value(Kind kind, @Nullable Object value) {
@@ -76,18 +81,28 @@ final class Command {
   Command where(List<Condition> conditions) {
     String before = " where ";
     for (Condition condition : conditions) {
-      text(before).compare(condition);
+      text(before).condition(condition);
       before = " and ";
     }
     return this;
   }
 
-  private void compare(Condition condition) {
-    Kind kind = condition.field().type().kind();
-    String column = dialect.quoted(table.column(condition.field()));
+  // Asking for what cannot be costs as much as asking for what is not there, and PostgreSQL would
+  // refuse to compare it.
+  private Command condition(Condition condition) {
+    Field<?> field = condition.field();
+    Object value = condition.value();
+    if (!Ids.canBe(table, field, value)) {
+      return condition.operator() == Operator.IS_NOT
+          ? column(field).text(" is not null")
+          : text("1 = 0");
+    }
+    Kind kind = Ids.kind(table, field);
+    String column = dialect.quoted(table.column(field));
     Comparison comparison = dialect.comparison(column, condition.operator(), kind);
     text(comparison.sql());
-    for (int i = 0; i < comparison.placeholders(); i++) bound(kind, condition.value());
+    for (int i = 0; i < comparison.placeholders(); i++) bound(kind, Ids.bound(table, field, value));
+    return this;
   }
 
   /** Writes that the id is one of those of the rows. */
@@ -133,6 +148,19 @@ final class Command {
     try (PreparedStatement statement = connection.prepareStatement(text.toString())) {
       bind(statement, timeoutSeconds);
       return statement.executeUpdate();
+    }
+  }
+
+  /** Runs an insert and returns the id the database gave the row. */
+  String executeForId(Connection connection, int timeoutSeconds) throws SQLException {
+    String[] id = {table.column(Field.ID)};
+    try (PreparedStatement statement = connection.prepareStatement(text.toString(), id)) {
+      bind(statement, timeoutSeconds);
+      statement.executeUpdate();
+      try (ResultSet keys = statement.getGeneratedKeys()) {
+        if (!keys.next()) throw new SQLException("the database gave the row no id");
+        return Long.toString(keys.getLong(1));
+      }
     }
   }
 

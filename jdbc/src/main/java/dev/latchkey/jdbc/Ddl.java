@@ -83,7 +83,7 @@ final class Ddl {
   }
 
   private String id(Column column) {
-    return quoted(column.name()) + " " + dialect.columnType(Field.ID) + " not null primary key";
+    return quoted(column.name()) + " " + dialect.idType(schema.ids()) + " not null primary key";
   }
 
   private static String unique(Column column) {
@@ -95,11 +95,16 @@ final class Ddl {
     String now = field.isDefaultedToNow() ? dialect.now() : null;
     String given = now != null ? now : defaultValue;
     return quoted(column.name())
-        + (" " + dialect.columnType(field))
+        + (" " + type(field))
         + (given == null ? "" : " default " + given)
         + (field.isRequired() ? " not null" : "")
         + unique
         + reference(field);
+  }
+
+  private String type(Field<?> field) {
+    if (field.reference() == null) return dialect.columnType(field);
+    return dialect.referenceType(schema.ids(), field);
   }
 
   private String reference(Field<?> field) {

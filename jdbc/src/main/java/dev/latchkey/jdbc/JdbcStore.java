@@ -151,7 +151,10 @@ public final class JdbcStore extends SqlStore implements AutoCloseable {
   @Override
   public @Nullable Joined findJoined(
       Table table, Condition key, Field<String> reference, Table other) {
-    if (joined.get() != null || !dialect().knowsArrays() || !isByText(key)) {
+    if (joined.get() != null
+        || !dialect().knowsArrays()
+        || !isByText(key)
+        || Table.holdsIds(key.field())) {
       return super.findJoined(table, key, reference, other);
     }
     JoinedQuery query = statements.joined(dialect(), table, key, reference, other);

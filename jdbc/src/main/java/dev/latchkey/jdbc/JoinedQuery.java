@@ -25,6 +25,7 @@ final class JoinedQuery {
   private final Dialect dialect;
   private final RowReader left;
   private final RowReader right;
+  private final Table table;
   private final Field<?> key;
   private final String one;
   private final int placeholders;
@@ -40,6 +41,7 @@ final class JoinedQuery {
     this.dialect = dialect;
     left = statements.reader(table, dialect);
     right = statements.reader(other, dialect);
+    this.table = table;
     this.key = key.field();
     String column = "a." + dialect.quoted(table.column(key.field()));
     String join = select(table, reference, other) + " where ";
@@ -63,10 +65,11 @@ final class JoinedQuery {
   /** Returns the row with this key; null when there is none. */
   @Nullable Joined one(Connection connection, Object value, int timeoutSeconds)
       throws SQLException {
+    if (!Ids.canBe(table, key, value)) return null;
     try (PreparedStatement statement = connection.prepareStatement(one)) {
       if (timeoutSeconds > 0) statement.setQueryTimeout(timeoutSeconds);
       for (int i = 1; i <= placeholders; i++) {
-        dialect.bind(statement, i, key.type().kind(), value);
+        dialect.bind(statement, i, Ids.kind(table, key), Ids.bound(table, key, value));
       }
       try (ResultSet rows = statement.executeQuery()) {
         return rows.next() ? read(rows) : null;

@@ -4,6 +4,7 @@ import dev.latchkey.json.IsoDate;
 import dev.latchkey.schema.Condition.Operator;
 import dev.latchkey.schema.Field;
 import dev.latchkey.schema.FieldType.Kind;
+import dev.latchkey.schema.IdType;
 import dev.latchkey.store.StoreException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -75,6 +76,11 @@ final class MySqlDialect extends Dialect {
       case DATE -> "timestamp(3)";
       case JSON, STRING_LIST, NUMBER_LIST -> "json";
     };
+  }
+
+  @Override
+  String idType(IdType ids) {
+    return ids == IdType.SERIAL ? "integer auto_increment" : columnType(Field.ID);
   }
 
   private static String text(Field<?> field) {

@@ -1,6 +1,7 @@
 package dev.latchkey.jdbc;
 
 import dev.latchkey.schema.Field;
+import dev.latchkey.schema.IdType;
 import org.jspecify.annotations.Nullable;
 
 /** How a database spells the definitions of tables and columns (protocol/02 §1, §4.1). */
@@ -8,6 +9,16 @@ abstract sealed class SchemaDialect permits Dialect, SqlServerDialect {
 
   /** Returns the type of the field's column. */
   abstract String columnType(Field<?> field);
+
+  /** Returns the type of a column of ids, with whatever has the database make them. */
+  String idType(IdType ids) {
+    return columnType(Field.ID);
+  }
+
+  /** Returns the type of a column that refers to such ids. */
+  String referenceType(IdType ids, Field<?> field) {
+    return ids == IdType.SERIAL ? "integer" : columnType(field);
+  }
 
   /** Returns the literal of a boolean in a column's default. */
   abstract String literal(boolean value);

@@ -1,6 +1,7 @@
 package dev.latchkey.jdbc;
 
 import dev.latchkey.schema.Field;
+import dev.latchkey.schema.IdType;
 
 /** SQL Server, for which tables can be generated; a store cannot be opened on it. */
 final class SqlServerDialect extends SchemaDialect {
@@ -15,6 +16,11 @@ final class SqlServerDialect extends SchemaDialect {
       case DATE -> "datetime2(3)";
       case JSON, STRING_LIST, NUMBER_LIST -> "varchar(8000)";
     };
+  }
+
+  @Override
+  String idType(IdType ids) {
+    return ids == IdType.SERIAL ? "integer identity" : columnType(Field.ID);
   }
 
   private static String text(Field<?> field) {

@@ -45,9 +45,15 @@ abstract class SqlStore implements Store {
   }
 
   @Override
-  public void insert(Table table, Row row) {
+  public Row insert(Table table, Row row) {
     Command command = command(table).insert(row);
-    write("insert into", table, connection -> execute(command, connection));
+    if (row.has(Field.ID)) {
+      write("insert into", table, connection -> execute(command, connection));
+      return row;
+    }
+    int timeout = statementTimeoutSeconds();
+    String id = write("insert into", table, c -> command.executeForId(c, timeout));
+    return row.with(Field.ID, id);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.latchkey.jdbc;
 import dev.latchkey.json.IsoDate;
 import dev.latchkey.schema.Field;
 import dev.latchkey.schema.FieldType.Kind;
+import dev.latchkey.schema.IdType;
 import dev.latchkey.store.StoreException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -36,6 +37,11 @@ final class SqliteDialect extends Dialect {
       case BIGINT -> "bigint";
       case DATE -> "date";
     };
+  }
+
+  @Override
+  String idType(IdType ids) {
+    return ids == IdType.SERIAL ? "integer" : columnType(Field.ID);
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
@@ -52,6 +53,26 @@ class MigrationTest {
         expected = expected.replace("'it''s free'", "('it''s free')");
       }
       assertThat(store.generate(TestSchemas.added())).isEqualTo(expected);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SQLITE", "POSTGRESQL"})
+  void printsWhatBetterAuthPrintsForOtherNamesAndIds(TestDatabase database) throws Exception {
+    Map<String, Schema> schemas =
+        Map.of(
+            "names", TestSchemas.names(),
+            "uuid", TestSchemas.uuid(),
+            "serial", TestSchemas.serial());
+    for (String name : schemas.keySet()) {
+      String url = database.newUrl();
+      try (JdbcStore store = connect(url)) {
+        Schema schema = schemas.get(name);
+        assertThat(store.generate(schema)).isEqualTo(printed(database, name));
+        execute(url, printed(database, name));
+        store.check(schema);
+        assertThat(store.migrate(schema).isEmpty()).as(name).isTrue();
+      }
     }
   }
 

@@ -6,7 +6,9 @@ import dev.latchkey.User;
 import dev.latchkey.Verification;
 import dev.latchkey.json.JsonValue;
 import dev.latchkey.schema.Field;
+import dev.latchkey.schema.IdType;
 import dev.latchkey.schema.Model;
+import dev.latchkey.schema.Reference.OnDelete;
 import dev.latchkey.schema.Row;
 import dev.latchkey.schema.Schema;
 import java.time.Instant;
@@ -79,6 +81,46 @@ final class TestSchemas {
         .field(User.MODEL, Field.date("bornAt").optional().defaultsToNow())
         .field(Session.MODEL, sponsor)
         .field(Session.MODEL, Field.string(longName).optional().indexed())
+        .build();
+  }
+
+  /** The core with UUIDs for ids. */
+  static Schema uuid() {
+    return models().ids(IdType.UUID).build();
+  }
+
+  /** Counted ids, and a reference that may come to nothing. */
+  static Schema serial() {
+    Field<String> sponsor =
+        Field.string("sponsorId").optional().references("user", OnDelete.SET_NULL);
+    return models()
+        .field(User.MODEL, sponsor)
+        .field(User.MODEL, Field.oneOf("lvl", "a", "b").optional())
+        .field(User.MODEL, Field.date("at").optional().defaultsTo(() -> NOON))
+        .ids(IdType.SERIAL)
+        .build();
+  }
+
+  /** Every table renamed. */
+  static Schema names() {
+    Field<String> key = Field.string("key").unique();
+    Field<Long> lastRequest = Field.bigint("lastRequest");
+    Model<Row> limits = Model.of("rateLimit", row -> row, key, Field.number("count"), lastRequest);
+    Field<String> plan = Field.string("plan").optional().indexed();
+    return models()
+        .model(limits)
+        .field(User.MODEL, plan)
+        .rename(User.MODEL, n -> n.table("users").column(User.EMAIL, "email_address"))
+        .rename(User.MODEL, n -> n.column(User.EMAIL_VERIFIED, "email_verified"))
+        .rename(User.MODEL, n -> n.column(User.CREATED_AT, "created_at").column(plan, "the_plan"))
+        .rename(Session.MODEL, n -> n.table("user_sessions").column(Session.TOKEN, "tok"))
+        .rename(Session.MODEL, n -> n.column(Session.USER_ID, "user_id"))
+        .rename(Account.MODEL, n -> n.table("user_accounts"))
+        .rename(Account.MODEL, n -> n.column(Account.ACCOUNT_ID, "provider_account_id"))
+        .rename(Verification.MODEL, n -> n.table("verifications"))
+        .rename(Verification.MODEL, n -> n.column(Verification.IDENTIFIER, "ident"))
+        .rename(limits, n -> n.table("rate_limits").column(key, "k"))
+        .rename(limits, n -> n.column(lastRequest, "last_request"))
         .build();
   }
 

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.latchkey.json.JsonValue;
 import dev.latchkey.schema.Condition;
 import dev.latchkey.schema.Field;
+import dev.latchkey.schema.IdType;
 import dev.latchkey.schema.Model;
+import dev.latchkey.schema.Reference.OnDelete;
 import dev.latchkey.schema.Row;
 import dev.latchkey.schema.Schema;
 import dev.latchkey.schema.Table;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TimeZone;
 import java.util.concurrent.Callable;
@@ -82,6 +85,31 @@ public abstract class StoreContract {
 
   private static final Instant NOON = Instant.parse("2026-03-14T12:00:00.123Z");
   private static final int CALLERS = 8;
+
+  private static final List<String> ODD_IDS =
+      List.of(
+          "",
+          " ",
+          "abc",
+          "1 ",
+          " 1",
+          "01",
+          "+1",
+          "1.0",
+          "1e3",
+          "0x1",
+          "-0",
+          "\u0661",
+          "null",
+          "1 or 1=1",
+          "2147483648",
+          "999999999999999999",
+          "9999999999999999999999",
+          "0190163D-8694-739B-AEA5-966C26F8AD91",
+          "{0190163d-8694-739b-aea5-966c26f8ad91}",
+          "0190163d8694739baea5966c26f8ad91",
+          "0190163d-8694-739b-aea5-966c26f8ad9",
+          "x".repeat(300));
 
   private final Schema schema = Schema.builder().model(PERSON).model(TICKET).model(LETTER).build();
   private final Table people = schema.table(PERSON);
@@ -839,7 +867,157 @@ public abstract class StoreContract {
     }
   }
 
+  // ── ids ──
+
+  private Schema with(IdType ids) {
+    return Schema.builder().model(PERSON).model(TICKET).ids(ids).build();
+  }
+
+  @Test
+  void countedIdsComeFromTheStore() throws Exception {
+    Schema counted = with(IdType.SERIAL);
+    opened(
+        counted,
+        other -> {
+          Table members = counted.table(PERSON);
+          Table passes = counted.table(TICKET);
+          Row first = other.insert(members, nameless("ada@example.com"));
+          String id = first.require(Field.ID);
+          String next = other.insert(members, nameless("bob@example.com")).require(Field.ID);
+          assertThat(Long.parseLong(next)).isGreaterThan(Long.parseLong(id));
+
+          Row pass =
+              other.insert(passes, Row.of(TOKEN, "t").with(EXPIRES_AT, NOON).with(OWNER_ID, id));
+          assertThat(pass.require(OWNER_ID)).isEqualTo(id);
+          Joined joined = other.findJoined(passes, TOKEN.is("t"), OWNER_ID, members);
+          assertThat(joined).isNotNull();
+          assertThat(joined.row().get(Field.ID)).isEqualTo(pass.get(Field.ID));
+          assertThat(joined.other()).isNotNull();
+          assertThat(joined.other().get(Field.ID)).isEqualTo(id);
+          assertThat(other.find(passes, List.of(OWNER_ID.is(id)), 2)).hasSize(1);
+
+          assertThat(other.delete(members, List.of(Field.ID.is(id)))).isEqualTo(1);
+          assertThat(other.find(passes, List.of(), 2)).isEmpty();
+        });
+  }
+
+  @Test
+  void amongCountedIdsAReservedOneIsTakenOnce() throws Exception {
+    Schema counted = with(IdType.SERIAL);
+    opened(
+        counted,
+        other -> {
+          Table members = counted.table(PERSON);
+          Row reserved = nameless("ada@example.com").with(Field.ID, "-2147483648");
+          assertThat(other.reserve(members, reserved)).isTrue();
+          assertThat(other.reserve(members, reserved.with(EMAIL, "bob@example.com"))).isFalse();
+          assertThat(other.insert(members, nameless("bob@example.com")).has(Field.ID)).isTrue();
+          assertThat(other.find(members, List.of(), 9)).hasSize(2);
+        });
+  }
+
+  @Test
+  void aUuidComesBackAsItWas() throws Exception {
+    Schema schemaOfUuids = with(IdType.UUID);
+    opened(
+        schemaOfUuids,
+        other -> {
+          Table members = schemaOfUuids.table(PERSON);
+          Table passes = schemaOfUuids.table(TICKET);
+          String id = "0190163d-8694-739b-aea5-966c26f8ad91";
+          other.insert(members, person(id, "ada@example.com"));
+          assertThat(other.reserve(members, person(id, "bob@example.com"))).isFalse();
+          other.insert(passes, ticket("5f2d4c1a-77aa-4d8e-9b1c-0123456789ab", id));
+          assertThat(other.find(members, List.of(Field.ID.is(id)), 2).get(0).get(Field.ID))
+              .isEqualTo(id);
+          assertThat(other.find(members, List.of(Field.ID.is(id.toUpperCase(Locale.ROOT))), 2))
+              .isEmpty();
+          assertThat(other.find(passes, List.of(OWNER_ID.is(id)), 2)).hasSize(1);
+        });
+  }
+
+  @Test
+  void anIdThatCannotBeFindsNothingAndIsNotStored() throws Exception {
+    for (IdType type : IdType.values()) refusesOddIds(type);
+  }
+
+  private void refusesOddIds(IdType type) throws Exception {
+    Schema kind = with(type);
+    opened(
+        kind,
+        other -> {
+          Table members = kind.table(PERSON);
+          Table passes = kind.table(TICKET);
+          String id = type == IdType.SERIAL ? "1" : "0190163d-8694-739b-aea5-966c26f8ad91";
+          other.insert(members, person(id, "ada@example.com"));
+          String pass = type == IdType.SERIAL ? "7" : "5f2d4c1a-77aa-4d8e-9b1c-0123456789ab";
+          other.insert(passes, ticket(pass, id));
+          for (String odd : ODD_IDS) {
+            List<Condition> its = List.of(Field.ID.is(odd));
+            assertThat(other.find(members, its, 2)).as(odd).isEmpty();
+            assertThat(other.find(members, List.of(Field.ID.isNot(odd)), 2)).as(odd).hasSize(1);
+            assertThat(other.update(members, its, Row.of(NAME, "x"))).as(odd).isZero();
+            assertThat(other.delete(passes, List.of(OWNER_ID.is(odd)))).as(odd).isZero();
+            assertThat(other.findJoined(members, Field.ID.is(odd), Field.ID, members))
+                .as(odd)
+                .isNull();
+            if (type == IdType.TEXT) continue;
+            assertThatThrownBy(() -> other.insert(members, person(odd, "bob@example.com")))
+                .as(odd)
+                .isInstanceOf(StoreException.Failed.class);
+          }
+        });
+  }
+
+  @Test
+  void whatBecomesOfARowThatRefersIsTheReferencesDecision() throws Exception {
+    Field<String> keeper =
+        Field.string("keeper").references("person", OnDelete.RESTRICT).optional();
+    Field<String> friend =
+        Field.string("friend").references("person", OnDelete.SET_NULL).optional();
+    Schema more =
+        Schema.builder()
+            .model(PERSON)
+            .model(TICKET)
+            .field(TICKET, keeper)
+            .field(TICKET, friend)
+            .build();
+    opened(
+        more,
+        other -> {
+          Table members = more.table(PERSON);
+          Table passes = more.table(TICKET);
+          for (String name : List.of("ada", "bob", "eve")) {
+            other.insert(members, person(name, name + "@example.com"));
+          }
+          other.insert(passes, ticket("t", "ada").with(keeper, "bob").with(friend, "eve"));
+          assertThatThrownBy(() -> other.delete(members, List.of(Field.ID.is("bob"))))
+              .isInstanceOf(StoreException.Failed.class);
+          other.delete(members, List.of(Field.ID.is("eve")));
+          assertThat(other.find(passes, List.of(keeper.is("bob")), 2).get(0).get(friend)).isNull();
+          other.delete(members, List.of(Field.ID.is("ada")));
+          assertThat(other.find(passes, List.of(), 2)).isEmpty();
+        });
+  }
+
   // ── helpers ──
+
+  private interface Work {
+    void on(Store opened) throws Exception;
+  }
+
+  private void opened(Schema other, Work work) throws Exception {
+    Store opened = open(other);
+    try {
+      work.on(opened);
+    } finally {
+      close(opened);
+    }
+  }
+
+  private static Row nameless(String email) {
+    return Row.of(NAME, "Somebody").with(EMAIL, email);
+  }
 
   private static Row person(String id, String email) {
     return Row.of(Field.ID, id).with(NAME, "Somebody").with(EMAIL, email);

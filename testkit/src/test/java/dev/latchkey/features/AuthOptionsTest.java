@@ -15,6 +15,7 @@ import dev.latchkey.store.MemoryStore;
 import dev.latchkey.testkit.Browser;
 import dev.latchkey.testkit.Reply;
 import dev.latchkey.testkit.TestClock;
+import dev.latchkey.testkit.TestHasher;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -214,15 +215,21 @@ class AuthOptionsTest {
 
   @Test
   void theLimiterIsOnUnlessItIsSwitchedOff() {
-    Site site = new Site(o -> o.rateLimit(r -> {}));
-    Browser browser = site.browser().header("x-forwarded-for", "203.0.113.7");
+    TestClock clock = new TestClock();
+    Auth auth =
+        Auth.create(
+            o -> {
+              o.baseUrl(Browser.DEFAULT_ORIGIN).secret(Site.SECRET).store(new MemoryStore());
+              o.clock(clock).passwordHasher(new TestHasher()).emailPassword(p -> {});
+            });
+    Browser browser = Browser.of(auth, clock).header("x-forwarded-for", "203.0.113.7");
     for (int call = 0; call < 3; call++) browser.signIn(ADA, "wrong horse").hasStatus(401);
     Reply reply = browser.signIn(ADA, "wrong horse").hasStatus(429).setsNoCookie();
     reply.hasBody("{\"message\":\"Too many requests. Please try again later.\"}");
     assertThat(reply.header("x-retry-after")).isEqualTo("10");
     assertThat(reply.header("retry-after")).isEqualTo("10");
     browser.session().hasStatus(200);
-    site.clock.advance(Duration.ofSeconds(10));
+    clock.advance(Duration.ofSeconds(10));
     browser.signIn(ADA, "wrong horse").hasStatus(401);
   }
 

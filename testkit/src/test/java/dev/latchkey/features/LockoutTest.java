@@ -25,7 +25,7 @@ class LockoutTest {
 
   private static Consumer<AuthOptions> unlimited() {
     return o -> {
-      o.rateLimit(r -> r.unlimited("/sign-in/email"));
+      o.rateLimit(r -> r.enabled(true).unlimited("/sign-in/email"));
       o.addresses(a -> a.trustedProxies(List.of("192.0.2.0/24")));
     };
   }

@@ -124,9 +124,9 @@ final class WatchedStore implements Store {
   }
 
   @Override
-  public void insert(Table table, Row row) {
+  public Row insert(Table table, Row row) {
     whole.note("insert " + table.model());
-    real.insert(table, row);
+    return real.insert(table, row);
   }
 
   @Override

@@ -37,18 +37,25 @@ final class Database implements AutoCloseable {
   }
 
   private static Database open(ServerConfig config, Duration acquireTimeout) {
-    DatabaseUrl url = config.get(Settings.DATABASE_URL);
-    JdbcStore store =
-        JdbcStore.connect(
-            url.jdbcUrl(),
-            url.user(),
-            url.password(),
-            pool -> set(pool.acquireTimeout(acquireTimeout), config));
+    JdbcStore store = connect(config, acquireTimeout);
     try {
       return new Database(store, Auth.create(o -> config.applyTo(o.store(store))));
     } catch (IllegalStateException e) {
       store.close();
       throw new ConfigException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static JdbcStore connect(ServerConfig config, Duration acquireTimeout) {
+    DatabaseUrl url = config.get(Settings.DATABASE_URL);
+    try {
+      return JdbcStore.connect(
+          url.jdbcUrl(),
+          url.user(),
+          url.password(),
+          pool -> set(pool.acquireTimeout(acquireTimeout), config));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("database.url: " + e.getMessage());
     }
   }
 
@@ -79,6 +86,10 @@ final class Database implements AutoCloseable {
 
   String generate() {
     return store.generate(auth.schema());
+  }
+
+  String generateForSqlServer() {
+    return Migration.forSqlServer(auth.schema()).sql();
   }
 
   /**

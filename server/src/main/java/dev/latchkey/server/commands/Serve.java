@@ -37,12 +37,14 @@ final class Serve implements Callable<Integer> {
     long start = System.nanoTime();
     ServerConfig settings = config.load(port);
     try (Termination termination = Termination.watch();
-        Database database = Database.open(settings)) {
+        Database database = Database.open(settings);
+        Cleanup cleanup = new Cleanup(database.auth())) {
       boolean prepared = prepare(database, settings);
       HttpServer server = new HttpServer(setup(settings, database));
       server.start();
       try {
         announce(settings, database, server, start);
+        cleanup.every(settings.get(Settings.CLEANUP));
         while (!prepared && !termination.isRequestedWithinASecond()) {
           prepared = prepare(database, settings);
         }
@@ -61,6 +63,7 @@ final class Serve implements Callable<Integer> {
         settings.port(),
         database.auth().basePath(),
         database.auth()::handle,
+        database.auth()::trustsOrigin,
         database::requireReady);
   }
 

@@ -76,8 +76,8 @@ public final class Settings {
           "database.url",
           DatabaseUrl.TYPE,
           DatabaseUrl.DEFAULT,
-          "`postgres://user:password@host:5432/name`, `sqlite:FILE`, `h2:FILE`, `h2:mem:NAME`,"
-              + " or a `jdbc:` URL of one of these.");
+          "`postgres://user:password@host:5432/name`, `mysql://…`, `mariadb://…`, `sqlite:FILE`,"
+              + " `h2:FILE`, `h2:mem:NAME`, or a `jdbc:` URL of one of these.");
   public static final Setting<Boolean> MIGRATE =
       key(
           "database.migrate",
@@ -100,6 +100,13 @@ public final class Settings {
           Types.duration(SECOND),
           Duration.ofSeconds(3),
           "How long a statement may take before the call is answered with 503.");
+
+  public static final Setting<Duration> CLEANUP =
+      key(
+          "database.cleanupInterval",
+          Types.duration(Duration.ZERO),
+          Duration.ofHours(1),
+          "How often expired sessions and verifications are removed; 0: never.");
 
   public static final Setting<List<String>> TRUSTED_ORIGINS =
       key(

@@ -5,6 +5,7 @@ import dev.latchkey.http.AuthResponse;
 import java.io.IOException;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.UriCompliance;
@@ -36,6 +37,7 @@ public final class HttpServer {
    * @param port 0 takes a free one
    * @param basePath calls below it go to {@code auth}
    * @param auth answers a call
+   * @param trusted whether pages of an origin may read what {@code auth} answers
    * @param ping returns when the database answers, throws when it does not
    */
   public record Setup(
@@ -43,6 +45,7 @@ public final class HttpServer {
       int port,
       String basePath,
       Function<AuthRequest, AuthResponse> auth,
+      Predicate<String> trusted,
       Runnable ping) {}
 
   /** Prepares a server; nothing listens yet. */
@@ -56,7 +59,8 @@ public final class HttpServer {
     connector.setAcceptQueueSize(Limits.ACCEPT_QUEUE);
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(Limits.CONNECTIONS, connector));
-    server.setHandler(new JettyAdapter(setup.basePath(), setup.auth(), health));
+    server.setHandler(
+        new JettyAdapter(setup.basePath(), setup.auth(), new Cors(setup.trusted()), health));
     server.setErrorHandler(HttpServer::refuse);
     server.setStopTimeout(Limits.DRAIN.toMillis());
   }

@@ -36,12 +36,15 @@ final class JettyAdapter extends Handler.Abstract {
 
   private final String basePath;
   private final Function<AuthRequest, AuthResponse> auth;
+  private final Cors cors;
   private final Health health;
   private final RequestIds ids = new RequestIds();
 
-  JettyAdapter(String basePath, Function<AuthRequest, AuthResponse> auth, Health health) {
+  JettyAdapter(
+      String basePath, Function<AuthRequest, AuthResponse> auth, Cors cors, Health health) {
     this.basePath = basePath;
     this.auth = auth;
+    this.cors = cors;
     this.health = health;
   }
 
@@ -61,6 +64,11 @@ final class JettyAdapter extends Handler.Abstract {
   private void answer(Request request, Response response, Callback callback) {
     String path = request.getHttpURI().getPath();
     if (isBelowBase(path)) {
+      cors.permit(request, response);
+      if (cors.isAnswered(request, response)) {
+        response.write(true, null, callback);
+        return;
+      }
       AuthResponse answer = auth.apply(read(request, path));
       // Asked after the call: the stop may have come while it ran.
       if (health.isDraining()) response.getHeaders().put(HttpFields.CONNECTION_CLOSE);

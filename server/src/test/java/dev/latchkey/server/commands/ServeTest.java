@@ -61,6 +61,19 @@ class ServeTest {
   }
 
   @Test
+  void expiredSessionsAreRemovedWhileItServes() throws Exception {
+    Files.writeString(
+        folder.resolve("latchkey.yml"),
+        "{ secret: Zk3vQ8rT1nW6yB4mH9cX2pL7dF5gJ0sA, emailAndPassword: { enabled: true },"
+            + " session: { expiresIn: 1, updateAge: 0 }, database: { cleanupInterval: 1 } }");
+    try (Child server = serve("serve").awaitReady(200)) {
+      server.post("/api/auth/sign-up/email", ADA);
+      server.awaitErrors("removed 1 expired sessions and verifications");
+      assertThat(server.terminate().exitCode()).isZero();
+    }
+  }
+
+  @Test
   void whatItWritesHoldsNothingSecretEvenAtDebug() throws Exception {
     Files.writeString(
         folder.resolve("latchkey.yml"),

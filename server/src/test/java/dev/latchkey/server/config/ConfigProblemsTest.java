@@ -134,7 +134,7 @@ class ConfigProblemsTest {
           database: postgres://user:hunter2@db/auth
           database: { url: 'postgres://user:hunter2 @db/auth' }
           database: { url: 'postgres://user:hunter2@' }
-          database: { url: 'mysql://user:hunter2@db/auth' }
+          database: { url: 'mysql://user:hunter2@db' }
           database: { url: 'db2://user:hunter2@db/auth' }
           database: { url: 'user:hunter2@db/auth' }
           'secret: "hunter2'

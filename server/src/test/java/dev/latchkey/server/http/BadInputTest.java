@@ -43,7 +43,8 @@ class BadInputTest {
     store.migrate(auth.schema());
     server =
         new HttpServer(
-            new HttpServer.Setup("localhost", 0, auth.basePath(), auth::handle, store::ping));
+            new HttpServer.Setup(
+                "localhost", 0, auth.basePath(), auth::handle, auth::trustsOrigin, store::ping));
     server.start();
   }
 

@@ -24,7 +24,9 @@ class DrainTest {
   @BeforeEach
   void start() throws IOException {
     server =
-        new HttpServer(new HttpServer.Setup("localhost", 0, "/api/auth", this::slow, () -> {}));
+        new HttpServer(
+            new HttpServer.Setup(
+                "localhost", 0, "/api/auth", this::slow, origin -> false, () -> {}));
     server.start();
   }
 

@@ -31,7 +31,13 @@ class HttpServerTest {
   void start() throws IOException {
     server =
         new HttpServer(
-            new HttpServer.Setup("localhost", 0, "/api/auth", HttpServerTest::echo, () -> {}));
+            new HttpServer.Setup(
+                "localhost",
+                0,
+                "/api/auth",
+                HttpServerTest::echo,
+                "https://app.example"::equals,
+                () -> {}));
     server.start();
   }
 
@@ -77,6 +83,48 @@ class HttpServerTest {
     assertThat(answer.header("content-length")).isEqualTo("26");
     assertThat(answer.header("server")).isEmpty();
     assertThat(answer.header("transfer-encoding")).isEmpty();
+  }
+
+  @Test
+  void pagesOfTrustedOriginsMayReadAnswers() throws IOException {
+    Answer answer = exchange(from("GET", "https://app.example", ""));
+    assertThat(answer.header("access-control-allow-origin")).isEqualTo("https://app.example");
+    assertThat(answer.header("access-control-allow-credentials")).isEqualTo("true");
+    assertThat(answer.header("vary")).contains("Origin");
+  }
+
+  @Test
+  void aPreflightOfATrustedOriginIsAnswered() throws IOException {
+    String asks =
+        "Access-Control-Request-Method: POST\r\nAccess-Control-Request-Headers: content-type\r\n";
+    Answer answer = exchange(from("OPTIONS", "https://app.example", asks));
+    assertThat(answer.status()).isEqualTo(204);
+    assertThat(answer.header("access-control-allow-methods")).isEqualTo("GET, POST");
+    assertThat(answer.header("access-control-allow-headers")).isEqualTo("content-type");
+    Answer plain = exchange(from("OPTIONS", "https://app.example", ""));
+    assertThat(plain.body()).startsWith("OPTIONS");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://evil.example", "null", "http://app.example", "*"})
+  void pagesOfOtherOriginsReadNothing(String origin) throws IOException {
+    for (String method : List.of("GET", "OPTIONS")) {
+      String asks = "Access-Control-Request-Method: POST\r\n";
+      Answer answer = exchange(from(method, origin, asks));
+      assertThat(answer.headers()).noneMatch(line -> line.startsWith("Access-Control-"));
+      assertThat(answer.status()).isEqualTo(200);
+    }
+  }
+
+  private static String from(String method, String origin, String more) {
+    return method
+        + " /api/auth/ok HTTP/1.1\r\n"
+        + HOST
+        + "Origin: "
+        + origin
+        + "\r\n"
+        + more
+        + "\r\n";
   }
 
   @Test
