@@ -48,8 +48,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Auth {
   private final Pipeline pipeline;
-  private final Db db;
-  private final Sessions sessions;
+  private final Call.Services services;
   private final CookieRules cookieRules;
   private final Secrets secrets;
   private final TrustedOrigins trustedOrigins;
@@ -90,15 +89,16 @@ public final class Auth {
     assembly.freeze();
     Schema schema = assembly.schema().build();
     clock = options.clock;
-    db = new Db(store, schema, assembly.rowHooks(), options.ids, options.tokens);
-    sessions = new Sessions(options.session, assembly.gates(), options.sessionObservers, db);
+    Db db = new Db(store, schema, assembly.rowHooks(), options.ids, options.tokens);
+    Sessions sessions =
+        new Sessions(options.session, assembly.gates(), options.sessionObservers, db);
     cookieRules = options.cookies.rules(baseUrl);
     assembly.cookies().forEach(cookieRules::declare);
     AttemptCounters counters = options.rateLimit.counters(db, options.tokens);
     mailQueue = mailQueue(options, counters);
     Mails mails = new Mails(mailQueue);
     ClientAddress addresses = options.addresses.addresses();
-    Call.Services services =
+    services =
         new Call.Services(
             db,
             sessions,
@@ -131,6 +131,18 @@ public final class Auth {
     description = Description.of(assembly, basePath);
   }
 
+  private Auth(Auth whole, Store store) {
+    services = whole.services.on(whole.services.db().on(store));
+    pipeline = whole.pipeline.with(exchange -> new Call(exchange, services));
+    cookieRules = whole.cookieRules;
+    secrets = whole.secrets;
+    trustedOrigins = whole.trustedOrigins;
+    clock = whole.clock;
+    mailQueue = whole.mailQueue;
+    basePath = whole.basePath;
+    description = whole.description;
+  }
+
   private static @Nullable MailQueue mailQueue(
       AuthOptions options, @Nullable AttemptCounters counters) {
     Mailer mailer = options.mailer;
@@ -159,6 +171,14 @@ public final class Auth {
     AuthOptions options = new AuthOptions();
     set.accept(options);
     return new Auth(options);
+  }
+
+  /**
+   * Returns this server on another store, for calls within a transaction of the application; what a
+   * call does after its commit, such as sending mail, it then does when it returns. Cheap to make.
+   */
+  public Auth within(Store transaction) {
+    return new Auth(this, transaction);
   }
 
   /** Answers one HTTP request below the base path; anything else is 404. Never throws. */
@@ -236,7 +256,7 @@ public final class Auth {
 
   private SessionValidation validateSession(Headers headers, SessionRequirement requirement) {
     Cookies cookies = new Cookies(headers, cookieRules, secrets);
-    return sessions.validate(cookies, clock.instant(), requirement);
+    return services.sessions().validate(cookies, clock.instant(), requirement);
   }
 
   /**
@@ -251,12 +271,12 @@ public final class Auth {
 
   /** Returns the sessions, to list and revoke them. */
   public Sessions sessions() {
-    return sessions;
+    return services.sessions();
   }
 
   /** Returns the schema, to migrate a database to it. */
   public Schema schema() {
-    return db.schema();
+    return services.db().schema();
   }
 
   /** Returns whether pages of this origin may call with cookies, for adapters that answer CORS. */
@@ -276,7 +296,7 @@ public final class Auth {
    * @throws StoreException.Unavailable when the database does not answer
    */
   public void checkSchema() {
-    db.check();
+    services.db().check();
   }
 
   /**
@@ -289,10 +309,12 @@ public final class Auth {
    */
   public int removeExpired(int atMost) {
     Instant now = clock.instant();
-    int gone = sessions.removeExpired(now, atMost);
+    int gone = services.sessions().removeExpired(now, atMost);
     if (gone == atMost) return gone;
     return gone
-        + db.delete(Verification.MODEL, Verification.EXPIRES_AT.isBelow(now), atMost - gone);
+        + services
+            .db()
+            .delete(Verification.MODEL, Verification.EXPIRES_AT.isBelow(now), atMost - gone);
   }
 
   /** Describes every route with its owner, hooks, limits and session need, one a line. */

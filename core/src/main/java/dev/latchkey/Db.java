@@ -58,6 +58,11 @@ public final class Db {
     this.afterCommit = afterCommit;
   }
 
+  /** The same on another store. */
+  Db on(Store other) {
+    return new Db(other, schema, hooks, tokens, checked, null);
+  }
+
   /** Returns what fits, or null; which one of several is undefined. */
   public <E> @Nullable E find(Model<E> model, Condition... where) {
     List<Row> rows = store().find(table(model), List.of(where), 1);

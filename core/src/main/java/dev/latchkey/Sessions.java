@@ -63,6 +63,11 @@ public final class Sessions {
     this.db = db;
   }
 
+  /** The same on another store. */
+  Sessions on(Db other) {
+    return new Sessions(options, gates, observers, other);
+  }
+
   // ---- beginning
 
   /**
@@ -310,6 +315,11 @@ public final class Sessions {
     return token.indexOf('\0') < 0;
   }
 
+  /** Removes at most so many sessions that nobody can continue any more, past the hooks. */
+  int removeExpired(Instant now, int atMost) {
+    return db.delete(Session.MODEL, Session.EXPIRES_AT.isBelow(now), atMost);
+  }
+
   /**
    * As {@link #revokeAll(String)}, together with what else the call's transaction writes, and once
    * more after it: a sign-in under way may have stored its session meanwhile, and looked for what
@@ -318,11 +328,6 @@ public final class Sessions {
   public void revokeAll(String userId, Call call) {
     delete(call.db(), Session.USER_ID.is(userId));
     call.db().afterCommit(() -> revokeAll(userId));
-  }
-
-  /** Removes at most so many sessions that nobody can continue any more, past the hooks. */
-  int removeExpired(Instant now, int atMost) {
-    return db.delete(Session.MODEL, Session.EXPIRES_AT.isBelow(now), atMost);
   }
 
   /** Ends every session of the user and returns how many there were. */

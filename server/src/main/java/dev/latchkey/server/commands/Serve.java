@@ -4,8 +4,12 @@ import dev.latchkey.jdbc.Migration;
 import dev.latchkey.server.config.ServerConfig;
 import dev.latchkey.server.config.Settings;
 import dev.latchkey.server.http.HttpServer;
+import dev.latchkey.server.http.Pages;
+import dev.latchkey.server.pages.AccountPage;
 import dev.latchkey.store.StoreException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,7 +68,29 @@ final class Serve implements Callable<Integer> {
         database.auth().basePath(),
         database.auth()::handle,
         database.auth()::trustsOrigin,
-        database::requireReady);
+        database::requireReady,
+        pages(settings, database.auth().basePath()));
+  }
+
+  private static Pages pages(ServerConfig settings, String basePath) {
+    if (!settings.get(Settings.PAGES)) return Pages.NONE;
+    return AccountPage.load(
+        new AccountPage.About(
+            appName(settings), basePath, settings.get(Settings.MIN_PASSWORD), features(settings)));
+  }
+
+  private static String appName(ServerConfig settings) {
+    String name = settings.get(Settings.APP_NAME);
+    // The default, which applications built on Better Auth rely on, would mislead people.
+    return name.equals("Better Auth") ? "Latchkey" : name;
+  }
+
+  /** What the account page shows beside sign-in and the account itself. */
+  private static List<String> features(ServerConfig settings) {
+    List<String> features = new ArrayList<>();
+    boolean passwords = settings.get(Settings.EMAIL_PASSWORD);
+    if (passwords && !settings.get(Settings.DISABLE_SIGN_UP)) features.add("sign-up");
+    return features;
   }
 
   private static void announce(

@@ -71,6 +71,9 @@ public final class Settings {
           "port of `baseURL` when it is http, else 3000",
           "The port to listen on; 0 takes a free one. `PORT` and `--port` override it.");
 
+  public static final Setting<Boolean> PAGES =
+      key("pages", Types.flag(), true, "Show people an account page at `/`.");
+
   public static final Setting<DatabaseUrl> DATABASE_URL =
       key(
           "database.url",
