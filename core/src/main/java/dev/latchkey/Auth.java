@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -60,7 +61,12 @@ public final class Auth {
     List<Plugin> plugins =
         new ArrayList<>(
             BuiltIns.of(
-                options.session, options.passwords, options.emailVerification, options.errorUrl));
+                options.session,
+                options.passwords,
+                options.emailVerification,
+                options.user,
+                options.account,
+                options.errorUrl));
     plugins.addAll(options.plugins);
     Assembly assembly = new Assembly().add(plugins);
     options.addTo(assembly.schema());
@@ -70,6 +76,9 @@ public final class Auth {
     secrets = options.secrets();
     Store store = options.store;
     if (store == null) options.problems().add("store is missing");
+    if (options.user.confirmsDeletion() && options.mailer == null) {
+      options.problems().add("user.deleteUser.sendDeleteAccountVerification needs a mailer");
+    }
     options.problems().addAll(assembly.problems());
     if (store == null || !options.problems().isEmpty()) {
       throw new IllegalStateException(
@@ -199,6 +208,18 @@ public final class Auth {
    */
   public AuthResponse invoke(String path, JsonValue input, Headers headers) {
     return pipeline.invoke(path, input, headers);
+  }
+
+  /**
+   * Gives the user these headers present a first password, as {@code auth.api.setPassword} does:
+   * for an application that lets people add one who signed up otherwise.
+   *
+   * @return the answer: 200, or why not
+   */
+  public AuthResponse setPassword(String newPassword, Headers headers) {
+    JsonValue password = new JsonValue.Str(newPassword);
+    JsonValue input = new JsonValue.Obj(Map.of("newPassword", password));
+    return invoke("/set-password", input, headers);
   }
 
   /** Returns the session these headers present, if it is valid; one query, nothing is changed. */

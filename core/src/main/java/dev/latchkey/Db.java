@@ -111,10 +111,12 @@ public final class Db {
     return count;
   }
 
-  /** Locks the row that fits, if its field has this value, until the transaction is over. */
-  <T> boolean lock(Model<?> model, Field<T> field, T value, Condition who) {
-    // Writing what is there already takes the lock in every database and changes nothing.
-    return store().update(table(model), List.of(who, field.is(value)), Row.of(field, value)) > 0;
+  /**
+   * Locks the row that fits until the transaction is over, by writing what no hook need see; false
+   * when none does.
+   */
+  boolean lock(Model<?> model, Row written, Condition... who) {
+    return store().update(table(model), List.of(who), written) > 0;
   }
 
   /**
