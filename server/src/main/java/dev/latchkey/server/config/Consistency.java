@@ -23,6 +23,7 @@ final class Consistency {
     secrets(signing, maySecretBeMade);
     passwords();
     rateLimits();
+    smtp();
     baseUrl(address);
     if (address.names() != null) {
       severalHosts();
@@ -77,6 +78,21 @@ final class Consistency {
             Settings.RATE_RULES, "has \"" + path + "\"; paths begin with /, as in /sign-in/email");
       }
     }
+  }
+
+  private void smtp() {
+    boolean wanted = Smtp.KEYS.stream().anyMatch(key -> values.given(key) != null);
+    if (wanted) requireSmtp(Settings.SMTP_HOST);
+    if (wanted) requireSmtp(Settings.SMTP_FROM);
+    if (values.given(Settings.SMTP_USER) != null) requireSmtp(Settings.SMTP_PASSWORD);
+    if (values.given(Settings.SMTP_PASSWORD) != null) requireSmtp(Settings.SMTP_USER);
+    if (values.get(Settings.SMTP_SSL) && values.given(Settings.SMTP_STARTTLS) != null) {
+      report(Settings.SMTP_STARTTLS, "has no meaning with mail.smtp.ssl; give one of the two");
+    }
+  }
+
+  private void requireSmtp(Setting<String> setting) {
+    if (values.given(setting) == null) report(setting, "is missing");
   }
 
   private void baseUrl(Address address) {
