@@ -60,7 +60,7 @@ public final class Db {
 
   /** The same on another store. */
   Db on(Store other) {
-    return new Db(other, schema, hooks, tokens, checked, null);
+    return new Db(other, schema, hooks, ids, tokens, checked, null);
   }
 
   /** Returns what fits, or null; which one of several is undefined. */

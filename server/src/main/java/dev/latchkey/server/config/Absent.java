@@ -16,14 +16,21 @@ record Absent(String path, String reason) implements Entry {
     List<Entry> all = new ArrayList<>();
     for (String path :
         List.of(
-            "account",
+            "account.accountLinking.allowDifferentEmails",
+            "account.accountLinking.enabled",
+            "account.accountLinking.trustedProviders",
+            "account.accountLinking.updateUserInfoOnLink",
+            "account.additionalFields",
+            "account.encryptOAuthTokens",
+            "account.fields",
+            "account.modelName",
+            "account.skipStateCookieCheck",
+            "account.storeAccountCookie",
+            "account.storeStateStrategy",
+            "account.updateAccountOnSignIn",
             "advanced.backgroundTasks",
             "advanced.database",
             "aliases",
-            "emailAndPassword.resetPasswordTokenExpiresIn",
-            "emailAndPassword.revokeSessionsOnPasswordReset",
-            "emailAndPassword.sendResetPassword",
-            "emailVerification",
             "experimental",
             "mail",
             "plugins",
@@ -42,22 +49,30 @@ record Absent(String path, String reason) implements Entry {
             "session.storeSessionInDatabase",
             "session.strategy",
             "socialProviders",
-            "user",
-            "verification")) {
+            "user.additionalFields",
+            "user.fields",
+            "user.modelName",
+            "verification.fields",
+            "verification.modelName",
+            "verification.storeInDatabase")) {
       all.add(new Absent(path, LATER));
     }
     for (String path :
         List.of(
             "databaseHooks",
             "emailAndPassword.customSyntheticUser",
-            "emailAndPassword.onExistingUserSignUp",
             "emailAndPassword.onPasswordReset",
             "emailAndPassword.password",
+            "emailVerification.afterEmailVerification",
+            "emailVerification.beforeEmailVerification",
             "hooks",
             "logger.log",
             "onAPIError.onError",
             "onAPIError.throw",
-            "rateLimit.customStorage")) {
+            "rateLimit.customStorage",
+            "user.deleteUser.afterDelete",
+            "user.deleteUser.beforeDelete",
+            "user.validateUserInfo")) {
       all.add(new Absent(path, FUNCTION));
     }
     all.add(new Absent("telemetry", "does not exist; nothing is ever sent anywhere"));

@@ -3,8 +3,10 @@ package dev.latchkey.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.Auth;
 import dev.latchkey.Secrets;
 import dev.latchkey.http.CookieAttributes;
+import dev.latchkey.store.MemoryStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +38,34 @@ class ServerConfigTest {
     assertThat(loaded.get(Settings.DATABASE_URL).jdbcUrl()).isEqualTo("jdbc:sqlite:latchkey.db");
     assertThat(loaded.get(Settings.EMAIL_PASSWORD)).isTrue();
     assertThat(loaded.secret()).isEqualTo(ConfigFixture.SECRET);
+  }
+
+  @Test
+  void everyOptionOfTheAccountFlowsReachesTheServer() {
+    config.write(
+        "latchkey.yml",
+        """
+        secret: %s
+        emailAndPassword:
+          enabled: true
+          resetPasswordTokenExpiresIn: 5m
+          revokeSessionsOnPasswordReset: true
+        emailVerification: { sendOnSignUp: true, expiresIn: 600 }
+        user:
+          changeEmail: { enabled: true, sendChangeEmailConfirmation: true }
+          deleteUser: { enabled: true, sendDeleteAccountVerification: true }
+        account: { accountLinking: { allowUnlinkingAll: true } }
+        verification: { storeIdentifier: hashed }
+        """
+            .formatted(ConfigFixture.SECRET));
+    ServerConfig loaded = config.load();
+    assertThat(loaded.get(Settings.RESET_EXPIRES_IN)).isEqualTo(Duration.ofMinutes(5));
+    assertThat(loaded.find(Settings.SEND_ON_SIGN_UP)).isTrue();
+    assertThatThrownBy(() -> Auth.create(o -> loaded.applyTo(o.store(new MemoryStore()))))
+        .hasMessage(
+            "latchkey cannot start:\n- user.deleteUser.sendDeleteAccountVerification needs a mailer");
+    Auth auth = Auth.create(o -> loaded.applyTo(o.store(new MemoryStore()).mailer(mail -> {})));
+    assertThat(auth.describe()).contains("/api/auth/delete-user/callback");
   }
 
   @Test
