@@ -33,6 +33,7 @@ public final class AuthOptions {
   private @Nullable String secret;
   @Nullable Store store;
   private final SessionOptions.Builder sessionBuilder = new SessionOptions.Builder();
+  private final VerificationOptions.Builder verificationBuilder = new VerificationOptions.Builder();
   private final PasswordOptions.Builder passwordBuilder = new PasswordOptions.Builder();
   private final EmailVerificationOptions.Builder emailVerificationBuilder =
       new EmailVerificationOptions.Builder();
@@ -40,21 +41,20 @@ public final class AuthOptions {
   private final OriginOptions.Builder originBuilder = new OriginOptions.Builder();
   private final RateLimitOptions.Builder rateLimitBuilder = new RateLimitOptions.Builder();
   private final AddressOptions.Builder addressBuilder = new AddressOptions.Builder();
-  private final VerificationOptions.Builder verificationBuilder = new VerificationOptions.Builder();
   private final UserOptions.Builder userBuilder = new UserOptions.Builder();
   private final AccountOptions.Builder accountBuilder = new AccountOptions.Builder();
   SessionOptions session = sessionBuilder.build();
   PasswordOptions passwords = passwordBuilder.build();
   EmailVerificationOptions emailVerification = emailVerificationBuilder.build();
   VerificationOptions verification = verificationBuilder.build();
+  @Nullable Mailer mailer;
+  @Nullable Executor backgroundTasks;
   UserOptions user = userBuilder.build();
   AccountOptions account = accountBuilder.build();
   CookieOptions cookies = cookieBuilder.build();
   OriginOptions origins = originBuilder.build();
   RateLimitOptions rateLimit = rateLimitBuilder.build();
   AddressOptions addresses = addressBuilder.build();
-  @Nullable Mailer mailer;
-  @Nullable Executor backgroundTasks;
   final Set<String> disabledPaths = new LinkedHashSet<>();
   boolean skipTrailingSlashes;
   @Nullable String errorUrl;
@@ -217,12 +217,6 @@ public final class AuthOptions {
     return this;
   }
 
-  /** Tells the time. Default the system's clock. */
-  public AuthOptions clock(InstantSource source) {
-    clock = source;
-    return this;
-  }
-
   /**
    * Hashes new passwords with Argon2id instead of scrypt, and those proven from now on anew. Better
    * Auth cannot read them: only for servers that share their database with none. While some
@@ -236,6 +230,12 @@ public final class AuthOptions {
   /** Judges every new password, for instance against a list of compromised ones. */
   public AuthOptions passwordCheck(PasswordCheck check) {
     passwordChecks.add(check);
+    return this;
+  }
+
+  /** Tells the time. Default the system's clock. */
+  public AuthOptions clock(InstantSource source) {
+    clock = source;
     return this;
   }
 
@@ -267,8 +267,8 @@ public final class AuthOptions {
 
   void addTo(Schema.Builder schema) {
     schema.ids(ids.type());
-    for (TableOptions table :
-        List.of(user.table, session.table, account.table, verification.table)) {
+    for (TableOptions<?> table :
+        List.of(userBuilder, sessionBuilder, accountBuilder, verificationBuilder)) {
       table.addTo(schema);
     }
   }

@@ -1,6 +1,5 @@
 package dev.latchkey;
 
-import dev.latchkey.schema.Field;
 import java.time.Duration;
 
 /** How long sessions last; the options {@code session.*}. Immutable. */
@@ -10,7 +9,6 @@ public final class SessionOptions {
   final Duration freshAge;
   final boolean disableRefresh;
   final boolean deferRefresh;
-  final TableOptions table;
 
   private SessionOptions(Builder builder) {
     expiresIn = builder.expiresIn;
@@ -18,7 +16,6 @@ public final class SessionOptions {
     freshAge = builder.freshAge;
     disableRefresh = builder.disableRefresh;
     deferRefresh = builder.deferRefresh;
-    table = builder.table;
   }
 
   /** Returns whether {@code GET /get-session} leaves renewing to a POST. */
@@ -31,7 +28,7 @@ public final class SessionOptions {
   }
 
   /** What {@code session(s -> …)} may set. */
-  public static final class Builder {
+  public static final class Builder extends TableOptions<Builder> {
     // RFC 6265bis: browsers cut the life of a cookie at 400 days, the original refuses to write it.
     private static final Duration MAX_COOKIE_AGE = Duration.ofDays(400);
 
@@ -40,31 +37,13 @@ public final class SessionOptions {
     private Duration freshAge = Duration.ofDays(1);
     private boolean disableRefresh;
     private boolean deferRefresh;
-    private final TableOptions table = new TableOptions(Session.MODEL);
 
-    Builder() {}
-
-    /** Adds a field, which {@code /update-session} sets: {@code session.additionalFields}. */
-    public Builder field(Field<?> field) {
-      table.field(field);
-      return this;
+    Builder() {
+      super(Session.MODEL);
     }
 
-    /** Adds a field whose column has another name. */
-    public Builder field(Field<?> field, String column) {
-      table.field(field, column);
-      return this;
-    }
-
-    /** Names the table: {@code session.modelName}. */
-    public Builder table(String name) {
-      table.table(name);
-      return this;
-    }
-
-    /** Names the column of a field: {@code session.fields}. */
-    public Builder column(Field<?> field, String name) {
-      table.column(field, name);
+    @Override
+    Builder self() {
       return this;
     }
 

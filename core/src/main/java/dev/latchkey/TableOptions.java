@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an application may say of a table that is always there: fields of its own, and the names in
  * the database. Requests and answers keep the logical names. Not thread-safe.
+ *
+ * @param <B> the options that have more to say
  */
-public final class TableOptions {
+public abstract class TableOptions<B extends TableOptions<B>> {
   private final Model<?> model;
   private final List<Field<?>> fields = new ArrayList<>();
   private final Map<Field<?>, String> columns = new LinkedHashMap<>();
@@ -23,27 +25,29 @@ public final class TableOptions {
     this.model = model;
   }
 
+  abstract B self();
+
   /** Adds a field, of which clients set, see and change what its traits say. */
-  public TableOptions field(Field<?> field) {
+  public B field(Field<?> field) {
     fields.add(field);
-    return this;
+    return self();
   }
 
   /** Adds a field whose column has another name: {@code fieldName}. */
-  public TableOptions field(Field<?> field, String column) {
+  public B field(Field<?> field, String column) {
     return field(field).column(field, column);
   }
 
   /** Names the table: {@code modelName}. */
-  public TableOptions table(String name) {
+  public B table(String name) {
     table = name;
-    return this;
+    return self();
   }
 
   /** Names the column of a field: {@code fields}. */
-  public TableOptions column(Field<?> field, String name) {
+  public B column(Field<?> field, String name) {
     columns.put(field, name);
-    return this;
+    return self();
   }
 
   void addTo(Schema.Builder schema) {

@@ -1,12 +1,10 @@
 package dev.latchkey;
 
-import dev.latchkey.schema.Field;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 
 /** What users may do to themselves; the options {@code user.*}. Immutable. */
 public final class UserOptions {
-  final TableOptions table;
   private final boolean changesEmail;
   private final boolean changesUnproven;
   private final boolean confirmsChange;
@@ -17,7 +15,6 @@ public final class UserOptions {
   private final BiConsumer<User, Call> afterDelete;
 
   private UserOptions(Builder builder) {
-    table = builder.table;
     changesEmail = builder.changesEmail;
     changesUnproven = builder.changesUnproven;
     confirmsChange = builder.confirmsChange;
@@ -69,7 +66,7 @@ public final class UserOptions {
   }
 
   /** What {@code user(u -> …)} may set. */
-  public static final class Builder {
+  public static final class Builder extends TableOptions<Builder> {
     private boolean changesEmail;
     private boolean changesUnproven;
     private boolean confirmsChange;
@@ -78,9 +75,15 @@ public final class UserOptions {
     private Duration deleteTokenExpiresIn = Duration.ofDays(1);
     private BiConsumer<User, Call> beforeDelete = (user, call) -> {};
     private BiConsumer<User, Call> afterDelete = (user, call) -> {};
-    private final TableOptions table = new TableOptions(User.MODEL);
 
-    Builder() {}
+    Builder() {
+      super(User.MODEL);
+    }
+
+    @Override
+    Builder self() {
+      return this;
+    }
 
     /** Whether users may change their address: {@code changeEmail.enabled}. Default false. */
     public Builder changeEmail(boolean on) {
@@ -142,30 +145,6 @@ public final class UserOptions {
     /** Runs once a user is gone. */
     public Builder afterDelete(BiConsumer<User, Call> hook) {
       afterDelete = hook;
-      return this;
-    }
-
-    /** Adds a field: {@code user.additionalFields}. */
-    public Builder field(Field<?> field) {
-      table.field(field);
-      return this;
-    }
-
-    /** Adds a field whose column has another name. */
-    public Builder field(Field<?> field, String column) {
-      table.field(field, column);
-      return this;
-    }
-
-    /** Names the table: {@code user.modelName}. */
-    public Builder table(String name) {
-      table.table(name);
-      return this;
-    }
-
-    /** Names the column of a field: {@code user.fields}. */
-    public Builder column(Field<?> field, String name) {
-      table.column(field, name);
       return this;
     }
 

@@ -134,7 +134,7 @@ public final class Users {
    * Returns what {@link #create} would if the address were free, and keeps nothing: for those who
    * must not learn more.
    *
-   * @throws dev.latchkey.store.StoreException.DuplicateKey when another unique value is taken
+   * @throws StoreException.DuplicateKey when another unique value is taken
    */
   public User pretend(NewUser user, Call call) {
     Row row = row(user, call);

@@ -1,6 +1,5 @@
 package dev.latchkey;
 
-import dev.latchkey.schema.Field;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -9,13 +8,11 @@ public final class VerificationOptions {
   private final boolean hashed;
   private final Map<String, Boolean> byPrefix;
   private final boolean cleansUp;
-  final TableOptions table;
 
   private VerificationOptions(Builder builder) {
     hashed = builder.hashed;
     byPrefix = new LinkedHashMap<>(builder.byPrefix);
     cleansUp = builder.cleansUp;
-    table = builder.table;
   }
 
   boolean hashes(String identifier) {
@@ -30,13 +27,19 @@ public final class VerificationOptions {
   }
 
   /** What {@code verification(v -> …)} may set. */
-  public static final class Builder {
+  public static final class Builder extends TableOptions<Builder> {
     private boolean hashed;
     private final Map<String, Boolean> byPrefix = new LinkedHashMap<>();
     private boolean cleansUp = true;
-    private final TableOptions table = new TableOptions(Verification.MODEL);
 
-    Builder() {}
+    Builder() {
+      super(Verification.MODEL);
+    }
+
+    @Override
+    Builder self() {
+      return this;
+    }
 
     /**
      * Stores only hashes of identifiers, so that a copy of the database opens nothing: {@code
@@ -58,18 +61,6 @@ public final class VerificationOptions {
     /** Leaves void promises in the table: {@code disableCleanup}. Default false. */
     public Builder disableCleanup(boolean disabled) {
       cleansUp = !disabled;
-      return this;
-    }
-
-    /** Names the table: {@code verification.modelName}. */
-    public Builder table(String name) {
-      table.table(name);
-      return this;
-    }
-
-    /** Names the column of a field: {@code verification.fields}. */
-    public Builder column(Field<?> field, String name) {
-      table.column(field, name);
       return this;
     }
 

@@ -123,7 +123,7 @@ public final class EmailPassword implements Plugin {
     User pretended = options.synthetic(pretended(input, call));
     return call.transaction(
         () -> {
-          call.verifications().pretend(call); // as the account's row would be
+          call.verifications().pretend(call); // a row, as the account would be
           if (sendsVerification()) call.emailVerifications().pretend(owner.email(), call);
           if (options.sendsExisting()) {
             call.mails().send(Mail.notice(Mail.Kind.EXISTING_ACCOUNT, owner, call), call);

@@ -89,20 +89,19 @@ final class Command {
 
   // Asking for what cannot be costs as much as asking for what is not there, and PostgreSQL would
   // refuse to compare it.
-  private Command condition(Condition condition) {
-    Field<?> field = condition.field();
-    Object value = condition.value();
-    if (!Ids.canBe(table, field, value)) {
-      return condition.operator() == Operator.IS_NOT
-          ? column(field).text(" is not null")
-          : text("1 = 0");
-    }
-    Kind kind = Ids.kind(table, field);
-    String column = dialect.quoted(table.column(field));
+  private void condition(Condition condition) {
+    if (Ids.canBe(table, condition.field(), condition.value())) compare(condition);
+    else if (condition.operator() != Operator.IS_NOT) text("1 = 0");
+    else column(condition.field()).text(" is not null");
+  }
+
+  private void compare(Condition condition) {
+    Kind kind = Ids.kind(table, condition.field());
+    Object value = Ids.bound(table, condition.field(), condition.value());
+    String column = dialect.quoted(table.column(condition.field()));
     Comparison comparison = dialect.comparison(column, condition.operator(), kind);
     text(comparison.sql());
-    for (int i = 0; i < comparison.placeholders(); i++) bound(kind, Ids.bound(table, field, value));
-    return this;
+    for (int i = 0; i < comparison.placeholders(); i++) bound(kind, value);
   }
 
   /** Writes that the id is one of those of the rows. */

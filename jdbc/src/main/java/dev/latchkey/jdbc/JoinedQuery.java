@@ -3,6 +3,7 @@ package dev.latchkey.jdbc;
 import dev.latchkey.jdbc.Dialect.Comparison;
 import dev.latchkey.schema.Condition;
 import dev.latchkey.schema.Field;
+import dev.latchkey.schema.FieldType.Kind;
 import dev.latchkey.schema.Row;
 import dev.latchkey.schema.Table;
 import dev.latchkey.store.Store.Joined;
@@ -45,7 +46,7 @@ final class JoinedQuery {
     this.key = key.field();
     String column = "a." + dialect.quoted(table.column(key.field()));
     String join = select(table, reference, other) + " where ";
-    Comparison comparison = dialect.comparison(column, key.operator(), this.key.type().kind());
+    Comparison comparison = dialect.comparison(column, key.operator(), Ids.kind(table, this.key));
     one = join + comparison.sql();
     placeholders = comparison.placeholders();
     many = join + column + " = any(?)";
@@ -68,9 +69,9 @@ final class JoinedQuery {
     if (!Ids.canBe(table, key, value)) return null;
     try (PreparedStatement statement = connection.prepareStatement(one)) {
       if (timeoutSeconds > 0) statement.setQueryTimeout(timeoutSeconds);
-      for (int i = 1; i <= placeholders; i++) {
-        dialect.bind(statement, i, Ids.kind(table, key), Ids.bound(table, key, value));
-      }
+      Kind kind = Ids.kind(table, key);
+      Object bound = Ids.bound(table, key, value);
+      for (int i = 1; i <= placeholders; i++) dialect.bind(statement, i, kind, bound);
       try (ResultSet rows = statement.executeQuery()) {
         return rows.next() ? read(rows) : null;
       }

@@ -78,15 +78,15 @@ final class MySqlDialect extends Dialect {
     };
   }
 
-  @Override
-  String idType(IdType ids) {
-    return ids == IdType.SERIAL ? "integer auto_increment" : columnType(Field.ID);
-  }
-
   private static String text(Field<?> field) {
     if (field == Field.ID || field.reference() != null) return "varchar(36)";
     boolean isShort = field.isUnique() || field.isSortable() || field.isIndexed();
     return isShort ? "varchar(255)" : "text";
+  }
+
+  @Override
+  String idType(IdType ids) {
+    return ids == IdType.SERIAL ? "integer auto_increment" : columnType(Field.ID);
   }
 
   @Override

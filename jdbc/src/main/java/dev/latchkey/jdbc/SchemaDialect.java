@@ -11,9 +11,7 @@ abstract sealed class SchemaDialect permits Dialect, SqlServerDialect {
   abstract String columnType(Field<?> field);
 
   /** Returns the type of a column of ids, with whatever has the database make them. */
-  String idType(IdType ids) {
-    return columnType(Field.ID);
-  }
+  abstract String idType(IdType ids);
 
   /** Returns the type of a column that refers to such ids. */
   String referenceType(IdType ids, Field<?> field) {

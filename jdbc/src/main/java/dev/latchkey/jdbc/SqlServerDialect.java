@@ -18,14 +18,14 @@ final class SqlServerDialect extends SchemaDialect {
     };
   }
 
-  @Override
-  String idType(IdType ids) {
-    return ids == IdType.SERIAL ? "integer identity" : columnType(Field.ID);
-  }
-
   private static String text(Field<?> field) {
     if (field == Field.ID || field.reference() != null) return "varchar(36)";
     return field.isUnique() || field.isSortable() ? "varchar(255)" : "varchar(8000)";
+  }
+
+  @Override
+  String idType(IdType ids) {
+    return ids == IdType.SERIAL ? "integer identity" : columnType(Field.ID);
   }
 
   @Override

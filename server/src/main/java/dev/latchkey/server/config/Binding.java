@@ -1,14 +1,17 @@
 package dev.latchkey.server.config;
 
+import dev.latchkey.AccountOptions;
 import dev.latchkey.AddressOptions;
 import dev.latchkey.AuthOptions;
 import dev.latchkey.BaseUrlOptions;
 import dev.latchkey.CookieOptions;
 import dev.latchkey.EmailVerificationOptions;
+import dev.latchkey.IdStrategy;
 import dev.latchkey.OriginOptions;
 import dev.latchkey.PasswordOptions;
 import dev.latchkey.RateLimitOptions;
 import dev.latchkey.SessionOptions;
+import dev.latchkey.TableOptions;
 import dev.latchkey.UserOptions;
 import dev.latchkey.VerificationOptions;
 import dev.latchkey.http.CookieAttributes;
@@ -28,15 +31,17 @@ final class Binding {
         .secrets(config.secrets())
         .emailVerification(this::emailVerification)
         .user(this::user)
-        .account(account -> account.allowUnlinkingAll(config.get(Settings.UNLINK_ALL)))
-        .verification(this::verification)
         .session(this::session)
+        .account(this::account)
+        .verification(this::verification)
         .cookies(this::cookies)
         .origins(this::origins)
         .rateLimit(this::rateLimit)
         .addresses(this::addresses)
         .disablePaths(config.get(Settings.DISABLED_PATHS))
         .skipTrailingSlashes(config.get(Settings.SKIP_TRAILING_SLASHES));
+    String ids = config.find(Settings.GENERATE_ID);
+    if (ids != null) options.ids(ids.equals("uuid") ? IdStrategy.uuid() : IdStrategy.serial());
     SiteNames names = config.names();
     if (names == null) options.baseUrl(config.baseUrl());
     else options.baseUrl(hosts -> hosts(hosts, names));
@@ -79,7 +84,13 @@ final class Binding {
     if (onSignUp != null) verification.sendOnSignUp(onSignUp);
   }
 
+  private void account(AccountOptions.Builder account) {
+    table(Settings.ACCOUNT, account);
+    account.allowUnlinkingAll(config.get(Settings.UNLINK_ALL));
+  }
+
   private void user(UserOptions.Builder user) {
+    table(Settings.USER, user);
     user.changeEmail(config.get(Settings.CHANGE_EMAIL))
         .updateEmailWithoutVerification(config.get(Settings.CHANGE_UNPROVEN))
         .sendChangeEmailConfirmation(config.get(Settings.CONFIRM_CHANGE))
@@ -89,6 +100,7 @@ final class Binding {
   }
 
   private void verification(VerificationOptions.Builder verification) {
+    table(Settings.VERIFICATION, verification);
     verification
         .hashIdentifiers(config.get(Settings.STORE_IDENTIFIER).equals("hashed"))
         .disableCleanup(config.get(Settings.DISABLE_CLEANUP));
@@ -101,6 +113,11 @@ final class Binding {
         .freshAge(config.get(Settings.SESSION_FRESH_AGE))
         .disableRefresh(config.get(Settings.DISABLE_REFRESH))
         .deferRefresh(config.get(Settings.DEFER_REFRESH));
+    Settings.SESSION.apply(config, session::field, session::column, session::table);
+  }
+
+  private void table(TableSettings settings, TableOptions<?> table) {
+    settings.apply(config, table::field, table::column, table::table);
   }
 
   private void cookies(CookieOptions.Builder cookies) {

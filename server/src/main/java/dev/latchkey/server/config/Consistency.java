@@ -2,11 +2,13 @@ package dev.latchkey.server.config;
 
 import dev.latchkey.Secrets;
 import dev.latchkey.http.CookieAttributes;
+import dev.latchkey.schema.Field;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What is wrong although every key for itself is right. */
@@ -23,6 +25,8 @@ final class Consistency {
     secrets(signing, maySecretBeMade);
     passwords();
     rateLimits();
+    Settings.TABLES.forEach(this::table);
+    smtp();
     baseUrl(address);
     if (address.names() != null) {
       severalHosts();
@@ -77,6 +81,47 @@ final class Consistency {
             Settings.RATE_RULES, "has \"" + path + "\"; paths begin with /, as in /sign-in/email");
       }
     }
+  }
+
+  private void table(TableSettings table) {
+    for (String name : values.get(table.columns()).keySet()) {
+      if (table.field(name) == null) {
+        String known =
+            table.model().fields().stream().map(Field::name).collect(Collectors.joining(", "));
+        report(table.columns(), "has \"" + name + "\"; known here: " + known);
+      }
+    }
+    values.get(table.additional()).forEach((name, field) -> additional(table, name, field));
+  }
+
+  private void additional(TableSettings table, String name, FieldDefinition field) {
+    if (name.equals("id") || table.field(name) != null) {
+      report(table.additional(), "has \"" + name + "\", which is there already");
+    }
+    boolean askedFor = table == Settings.USER && field.isInput();
+    if (!askedFor && !field.isDispensable()) {
+      report(
+          table.additional(),
+          "has \""
+              + name
+              + "\", to which nothing gives a value; it needs a defaultValue or"
+              + " required: false");
+    }
+  }
+
+  private void smtp() {
+    boolean wanted = Smtp.KEYS.stream().anyMatch(key -> values.given(key) != null);
+    if (wanted) requireSmtp(Settings.SMTP_HOST);
+    if (wanted) requireSmtp(Settings.SMTP_FROM);
+    if (values.given(Settings.SMTP_USER) != null) requireSmtp(Settings.SMTP_PASSWORD);
+    if (values.given(Settings.SMTP_PASSWORD) != null) requireSmtp(Settings.SMTP_USER);
+    if (values.get(Settings.SMTP_SSL) && values.given(Settings.SMTP_STARTTLS) != null) {
+      report(Settings.SMTP_STARTTLS, "has no meaning with mail.smtp.ssl; give one of the two");
+    }
+  }
+
+  private void requireSmtp(Setting<String> setting) {
+    if (values.given(setting) == null) report(setting, "is missing");
   }
 
   private void baseUrl(Address address) {

@@ -1,9 +1,15 @@
 package dev.latchkey.server.config;
 
+import dev.latchkey.Account;
+import dev.latchkey.EmailAddress;
 import dev.latchkey.Secrets;
+import dev.latchkey.Session;
+import dev.latchkey.User;
+import dev.latchkey.Verification;
 import dev.latchkey.http.ClientAddress;
 import dev.latchkey.http.CookieAttributes;
 import dev.latchkey.http.CookieRules;
+import dev.latchkey.schema.Model;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,6 +117,56 @@ public final class Settings {
           Types.duration(Duration.ZERO),
           Duration.ofHours(1),
           "How often expired sessions and verifications are removed; 0: never.");
+
+  public static final Setting<String> SMTP_HOST =
+      optional(
+          "mail.smtp.host",
+          Types.text(),
+          "",
+          "The server that takes mails. Without it mails are kept for the developer, or go nowhere.");
+  public static final Setting<Integer> SMTP_PORT =
+      optional(
+          "mail.smtp.port",
+          Types.number(1, 65_535),
+          "465 when `ssl` is on, else 587",
+          "Where that server listens.");
+  public static final Setting<String> SMTP_USER =
+      optional("mail.smtp.user", Types.text(), "", "Signs in there; none when not given.");
+  public static final Setting<String> SMTP_PASSWORD =
+      optional("mail.smtp.password", Types.secret("a text"), "", "Its password.");
+  public static final Setting<String> SMTP_FROM =
+      optional(
+          "mail.smtp.from",
+          Types.text("address", "an address such as auth@example.com", EmailAddress::isValid),
+          "",
+          "Whom mails are from; `appName` is shown beside it.");
+  public static final Setting<String> SMTP_STARTTLS =
+      optional(
+          "mail.smtp.starttls",
+          Types.choice("required", "optional", "off"),
+          "`required`; `optional` when `host` is this machine",
+          "Whether the connection turns to TLS before anything is said."
+              + " `optional` protects from nobody who can interfere.");
+  public static final Setting<Boolean> SMTP_SSL =
+      key("mail.smtp.ssl", Types.flag(), false, "TLS from the first byte, instead of STARTTLS.");
+  public static final Setting<Duration> SMTP_TIMEOUT =
+      key(
+          "mail.smtp.timeout",
+          Types.duration(SECOND, Duration.ofDays(1)),
+          Duration.ofSeconds(10),
+          "How long to wait for a connection, and for each answer.");
+  public static final Setting<String> MAIL_TEMPLATES =
+      optional(
+          "mail.templates",
+          Types.text(),
+          "",
+          "A folder with templates that replace the built-in ones of the same name.");
+  public static final Setting<String> MAIL_LANGUAGE =
+      key(
+          "mail.language",
+          Types.text(),
+          "en",
+          "The language of mails to people who prefer none that there are templates in.");
 
   public static final Setting<List<String>> TRUSTED_ORIGINS =
       key(
@@ -284,6 +340,12 @@ public final class Settings {
           false,
           "Extend only at `POST /get-session`; a GET then never writes.");
 
+  static final TableSettings USER = table(User.MODEL);
+  static final TableSettings SESSION = table(Session.MODEL);
+  static final TableSettings ACCOUNT = table(Account.MODEL);
+  static final TableSettings VERIFICATION = table(Verification.MODEL);
+  static final List<TableSettings> TABLES = List.of(USER, SESSION, ACCOUNT, VERIFICATION);
+
   public static final Setting<Boolean> RATE_LIMIT =
       key("rateLimit.enabled", Types.flag(), true, "Limit calls per address and path.");
   public static final Setting<Duration> RATE_WINDOW =
@@ -388,6 +450,12 @@ public final class Settings {
           PathSwitch.TYPE,
           PathSwitch.NOWHERE,
           "Check no origins and no redirect targets, at all or below some paths.");
+  public static final Setting<String> GENERATE_ID =
+      optional(
+          "advanced.database.generateId",
+          Types.choice("uuid", "serial"),
+          "32 random letters and digits",
+          "What ids are: UUIDs, or numbers the database counts. Decide before there are tables.");
   public static final Setting<Boolean> TRUSTED_PROXY_HEADERS =
       key(
           "advanced.trustedProxyHeaders",
@@ -438,6 +506,12 @@ public final class Settings {
     Setting<T> setting = Setting.of(path, type, doc).otherwise(otherwise);
     ALL.add(setting);
     return setting;
+  }
+
+  private static TableSettings table(Model<?> model) {
+    TableSettings table = TableSettings.of(model);
+    ALL.addAll(table.all());
+    return table;
   }
 
   /** Every declared key, in order. */

@@ -1,7 +1,13 @@
 package dev.latchkey.server.config;
 
+import dev.latchkey.json.Json;
+import dev.latchkey.json.JsonSyntaxException;
+import dev.latchkey.json.JsonValue;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -64,6 +70,39 @@ final class YamlValue {
     if (text == null) return null;
     if (text.equalsIgnoreCase("true")) return true;
     return text.equalsIgnoreCase("false") ? Boolean.FALSE : null;
+  }
+
+  /** Whatever stands here as JSON would say it; null when that cannot. */
+  @Nullable JsonValue json() {
+    if (isList()) return jsonList();
+    if (isGroup()) return jsonGroup();
+    String text = text();
+    if (text != null) return new JsonValue.Str(text);
+    try {
+      return Json.parse(((ScalarNode) node).getValue().getBytes(StandardCharsets.UTF_8));
+    } catch (JsonSyntaxException e) {
+      return isEmpty() ? JsonValue.Null.NULL : null;
+    }
+  }
+
+  private @Nullable JsonValue jsonList() {
+    List<JsonValue> items = new ArrayList<>();
+    for (YamlValue element : elements()) {
+      JsonValue item = element.json();
+      if (item == null) return null;
+      items.add(item);
+    }
+    return new JsonValue.Arr(items);
+  }
+
+  private @Nullable JsonValue jsonGroup() {
+    Map<String, JsonValue> members = new LinkedHashMap<>();
+    for (Member member : members()) {
+      JsonValue value = member.value().json();
+      if (value == null) return null;
+      members.put(member.name(), value);
+    }
+    return new JsonValue.Obj(members);
   }
 
   private @Nullable String scalar(Tag tag) {

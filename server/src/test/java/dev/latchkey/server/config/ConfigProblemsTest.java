@@ -34,7 +34,6 @@ class ConfigProblemsTest {
           server: { zzzzzzzzzzzzzz: x }            | server.zzzzzzzzzzzzzz is not a known key; known here: host, port
           advanced: { ipAddress: { trustProxies: [] } } | did you mean advanced.ipAddress.trustedProxies?
           # keys of other versions
-          mail: { smtp: { host: x } }              | mail is not available in this version
           plugins: { twoFactor: {} }               | plugins is not available in this version
           session: { cookieCache: {} }             | session.cookieCache is not available in this version
           secondaryStorage: {}                     | secondaryStorage is not available in this version
@@ -76,6 +75,24 @@ class ConfigProblemsTest {
           rateLimit: { customRules: { /x: true } } | rateLimit.customRules./x is true; expected false, or a group of keys: max, window
           rateLimit: { customRules: { /x: { max: 3 } } } | rateLimit.customRules./x needs both window and max
           rateLimit: { customRules: { x: false } } | rateLimit.customRules has "x"; paths begin with /
+          user: { additionalFields: [plan] }       | user.additionalFields is a list; expected a group of keys: names of fields
+          user: { additionalFields: { plan: {} } } | user.additionalFields.plan needs a type: string, number, boolean, date, json, string[], number[]
+          user: { additionalFields: { plan: { type: text } } } | user.additionalFields.plan.type is the text "text"; expected one of string, number
+          user: { additionalFields: { plan: { type: string, requred: true } } } | user.additionalFields.plan.requred is not a known key; did you mean user.additionalFields.plan.required?
+          user: { additionalFields: { age: { type: number, defaultValue: many } } } | user.additionalFields.age has a defaultValue that is no number
+          user: { additionalFields: { at: { type: date, defaultValue: soon } } } | user.additionalFields.at has a defaultValue that is no date
+          user: { additionalFields: { lvl: { type: [a, b], defaultValue: c } } } | user.additionalFields.lvl has a defaultValue that is no one of them
+          user: { additionalFields: { plan: { type: string, bigint: true } } } | user.additionalFields.plan is bigint, but no number
+          user: { additionalFields: { boss: { type: number, references: { model: user } } } } | user.additionalFields.boss holds an id and so has to be a string
+          user: { additionalFields: { boss: { type: string, references: { model: team } } } } | expected one of user, session, account
+          user: { additionalFields: { boss: { type: string, references: { model: user, onDelete: set null } } } } | user.additionalFields.boss is set to null by its reference and so needs required: false
+          user: { additionalFields: { email: { type: string } } } | user.additionalFields has "email", which is there already
+          user: { additionalFields: { role: { type: string, input: false } } } | user.additionalFields has "role", to which nothing gives a value
+          session: { additionalFields: { team: { type: string, required: true } } } | session.additionalFields has "team", to which nothing gives a value; it needs a defaultValue or required: false
+          user: { fields: { mail: x } }            | user.fields has "mail"; known here: name, email, emailVerified, image, createdAt, updatedAt
+          user: { modelName: [a] }                 | user.modelName is a list; expected a text
+          account: { accountLinking: { enabled: true } } | account.accountLinking.enabled is not available in this version
+          advanced: { database: { generateId: false } } | advanced.database.generateId is false; expected one of uuid, serial
           secrets: [{ version: 1 }]                | secrets[0] needs both version and value
           secrets: []                              | secrets must hold at least one secret
           # what cannot be together
@@ -84,6 +101,17 @@ class ConfigProblemsTest {
           [appName: a, appName: b]                 | the file is a list; expected a group of keys
           { appName: a, appName: b }               | appName is given twice
           appName: ${NOT_SET}                      | appName needs the environment variable NOT_SET, which is not set
+          # mails
+          mail: { smtp: { port: 25 } }             | mail.smtp.host is missing
+          mail: { smtp: { host: h } }              | mail.smtp.from is missing
+          mail: { smtp: { from: a@b.example } }    | mail.smtp.host is missing
+          mail: { smtp: { host: h, from: x } }     | mail.smtp.from is the text "x"; expected an address such as auth@example.com
+          mail: { smtp: { starttls: never } }      | mail.smtp.starttls is the text "never"; expected one of required, optional, off
+          mail: { smtp: { user: u } }              | mail.smtp.password is missing
+          mail: { smtp: { password: p } }          | mail.smtp.user is missing
+          mail: { smtp: { ssl: true, starttls: off } } | mail.smtp.starttls has no meaning with mail.smtp.ssl; give one of the two
+          mail: { smtp: { timeout: 0 } }           | mail.smtp.timeout is the number "0"; expected a duration
+          mail: { smtp: { host: h, passwrd: x } }  | mail.smtp.passwrd is not a known key; did you mean mail.smtp.password?
           appName: ${1x}                           | appName refers to ${1x}, which cannot be the name of a variable
           # no YAML at all
           appName: [a                              | latchkey.yml is not YAML: line
@@ -104,7 +132,7 @@ class ConfigProblemsTest {
               port: high
             session:
               expiresIn: soon
-            mail: {}
+            plugins: {}
             """);
     assertThat(refusal.lines().skip(1))
         .containsExactly(
@@ -113,7 +141,7 @@ class ConfigProblemsTest {
             "  line 4: server.port is the text \"high\"; expected a whole number from 0 to 65535",
             "  line 6: session.expiresIn is the text \"soon\"; expected a duration: seconds, or 30s,"
                 + " 15m, 24h, 7d, at least 1 s, at most 400d",
-            "  line 7: mail is not available in this version");
+            "  line 7: plugins is not available in this version");
     assertThat(refusal).startsWith(directory.resolve("latchkey.yml") + " cannot be used:");
   }
 
@@ -131,6 +159,8 @@ class ConfigProblemsTest {
           secrets: [{ version: 1, value: hunter2 }]
           secrets: [{ version: x, value: hunter2 }]
           sekret: hunter2
+          mail: { smtp: { password: [hunter2] } }
+          mail: { smtp: { password: hunter2 } }
           database: postgres://user:hunter2@db/auth
           database: { url: 'postgres://user:hunter2 @db/auth' }
           database: { url: 'postgres://user:hunter2@' }

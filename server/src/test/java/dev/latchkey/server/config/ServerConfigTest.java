@@ -3,11 +3,24 @@ package dev.latchkey.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.Account;
 import dev.latchkey.Auth;
 import dev.latchkey.Secrets;
+import dev.latchkey.Session;
+import dev.latchkey.User;
 import dev.latchkey.http.CookieAttributes;
+import dev.latchkey.json.Json;
+import dev.latchkey.json.JsonSyntaxException;
+import dev.latchkey.json.JsonValue;
+import dev.latchkey.schema.Field;
+import dev.latchkey.schema.IdType;
+import dev.latchkey.schema.Reference;
+import dev.latchkey.schema.Reference.OnDelete;
+import dev.latchkey.schema.Schema;
+import dev.latchkey.schema.Table;
 import dev.latchkey.store.MemoryStore;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -244,6 +257,77 @@ class ServerConfigTest {
     assertThat(loaded.get(Settings.COOKIES).get("session_token").name()).isEqualTo("sid");
   }
 
+  @Test
+  void fieldsAndNamesBecomeTheSchema() {
+    ServerConfig loaded =
+        config.load(
+            """
+            user:
+              modelName: users
+              fields: { email: email_address }
+              additionalFields:
+                plan: { type: string, required: true, defaultValue: free, fieldName: the_plan }
+                age: { type: number }
+                credit: { type: number, bigint: true, required: false, defaultValue: 3 }
+                level: { type: [low, high], required: false, index: true, sortable: true }
+                theme: { type: json, required: false, defaultValue: { dark: [true, null, 1.5] } }
+                role: { type: string, input: false, returned: false, defaultValue: "1" }
+                boss:
+                  type: string
+                  required: false
+                  unique: true
+                  references: { model: user, field: id, onDelete: set null }
+            session: { modelName: visits, additionalFields: { team: { type: string, required: false } } }
+            account: { fields: { userId: user_id } }
+            verification: { modelName: proofs, fields: { value: val } }
+            advanced: { database: { generateId: serial } }
+            """);
+    Schema schema =
+        Auth.create(
+                o -> {
+                  loaded.applyTo(o);
+                  o.store(new MemoryStore());
+                })
+            .schema();
+    assertThat(schema.ids()).isEqualTo(IdType.SERIAL);
+    assertThat(schema.tables())
+        .extracting(Table::name)
+        .containsExactly("users", "visits", "account", "proofs");
+    Table users = schema.table(User.MODEL);
+    assertThat(users.column(User.EMAIL)).isEqualTo("email_address");
+    assertThat(schema.table(Account.MODEL).column(Account.USER_ID)).isEqualTo("user_id");
+    assertThat(users.column(field(users, "plan"))).isEqualTo("the_plan");
+    assertThat(field(users, "plan").isLeftToDatabase()).isFalse();
+    assertThat(field(users, "plan").constantDefault()).isEqualTo("free");
+    assertThat(field(users, "age").isLeftToDatabase()).isTrue();
+    assertThat(field(users, "age").hasDefault()).isFalse();
+    assertThat(field(users, "credit").defaultValue()).isEqualTo(3L);
+    assertThat(field(users, "level").isIndexed()).isTrue();
+    assertThat(field(users, "level").isSortable()).isTrue();
+    assertThat(field(users, "theme").defaultValue())
+        .hasToString(json("{\"dark\":[true,null,1.5]}").toString());
+    assertThat(field(users, "role").isInput()).isFalse();
+    assertThat(field(users, "role").isReturned()).isFalse();
+    assertThat(field(users, "boss").isUnique()).isTrue();
+    assertThat(field(users, "boss").reference())
+        .isEqualTo(new Reference("user", OnDelete.SET_NULL));
+    assertThat(field(schema.table(Session.MODEL), "team").isRequired()).isFalse();
+  }
+
+  private static Field<?> field(Table table, String name) {
+    Field<?> field = table.field(name);
+    if (field == null) throw new AssertionError(table + " has no " + name);
+    return field;
+  }
+
+  private static JsonValue json(String text) {
+    try {
+      return Json.parse(text.getBytes(StandardCharsets.UTF_8));
+    } catch (JsonSyntaxException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "# only a comment", "session:", "{}"})
   void aFileMayBeEmpty(String yaml) {
@@ -257,4 +341,42 @@ class ServerConfigTest {
   }
 
   private static final String SECOND = "n4Vw8Ks2Yt6Qb0Rm5Hx9Jc3Pz7Gf1LdE";
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          host: mail.acme.com                    | STARTTLS | 587
+          host: mail.acme.com, ssl: true         | SSL      | 465
+          host: mail.acme.com, starttls: off     | NONE     | 587
+          host: mail.acme.com, starttls: optional | OFFERED | 587
+          host: localhost                        | OFFERED  | 587
+          host: localhost, starttls: required    | STARTTLS | 587
+          host: 127.0.0.1, port: 1025            | OFFERED  | 1025
+          """)
+  void mailsLeaveEncryptedUnlessTheServerIsThisMachine(
+      String keys, Smtp.Encryption encryption, int port) {
+    Smtp smtp = config.load("mail: { smtp: { from: auth@acme.com, " + keys + " } }").smtp();
+    assertThat(smtp).isNotNull();
+    assertThat(smtp.encryption()).isEqualTo(encryption);
+    assertThat(smtp.port()).isEqualTo(port);
+    assertThat(smtp.timeout()).isEqualTo(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void thePasswordOfTheMailServerIsShownNowhere() {
+    config.environment.put("SMTP_PASSWORD", "Blue-42-horse");
+    ServerConfig loaded =
+        config.load(
+            "mail: { smtp: { host: h, from: auth@acme.com, user: u, password: '${SMTP_PASSWORD}' } }");
+    assertThat(loaded.smtp()).extracting(Smtp::password).isEqualTo("Blue-42-horse");
+    assertThat(loaded.smtp()).hasToString("Smtp[h:587]");
+  }
+
+  @Test
+  void theApplicationIsCalledLatchkeyUntilItHasAName() {
+    assertThat(config.load("{}").appName()).isEqualTo("Latchkey");
+    assertThat(config.load("appName: Acme").appName()).isEqualTo("Acme");
+  }
 }
