@@ -44,11 +44,12 @@ public final class SafeRedirect {
 
   /** Returns the URL with one more query parameter; its own and its fragment stay. */
   public SafeRedirect with(String name, String value) {
-    int query = url.indexOf('?');
     int end = endOfQuery();
-    char joint = query < 0 || query > end ? '?' : '&';
+    int query = url.substring(0, end).indexOf('?');
+    char joint = query < 0 ? '?' : '&';
     String added = joint + encoded(name) + '=' + encoded(value);
-    return new SafeRedirect(withPath(url.substring(0, end)) + added + url.substring(end));
+    String place = query < 0 ? withPath(url.substring(0, end)) : url.substring(0, end);
+    return new SafeRedirect(place + added + url.substring(end));
   }
 
   /** As {@link #with}, in place of whatever parameters have the name already. */
@@ -56,9 +57,8 @@ public final class SafeRedirect {
     int end = endOfQuery();
     int query = url.indexOf('?');
     if (query < 0 || query > end) return with(name, value);
-    String others = Query.without(url.substring(query + 1, end), name);
-    String rest = url.substring(0, query) + (others.isEmpty() ? "" : '?' + others);
-    return new SafeRedirect(rest + url.substring(end)).with(name, value);
+    String set = Query.set(url.substring(query + 1, end), name, value);
+    return new SafeRedirect(withPath(url.substring(0, query)) + '?' + set + url.substring(end));
   }
 
   /** Returns the same place as an absolute URL, seen from a page at {@code base}. */
@@ -76,7 +76,7 @@ public final class SafeRedirect {
   // https://app.example.com?x is the same place as https://app.example.com/?x, and browsers say so.
   private static String withPath(String url) {
     int host = url.startsWith("http") ? url.indexOf("//") + 2 : 1;
-    boolean hasPath = host < 2 || url.indexOf('/', host) >= 0 || url.indexOf('?', host) >= 0;
+    boolean hasPath = host < 2 || url.indexOf('/', host) >= 0;
     return hasPath ? url : url + '/';
   }
 

@@ -40,16 +40,16 @@ public final class Query {
     return values;
   }
 
-  /** Returns a query without the parameters of this name, encoded in the one way there is. */
-  public static String without(String text, String name) {
-    StringJoiner others = new StringJoiner("&");
-    parse(text)
-        .forEach(
-            (other, values) -> {
-              if (other.equals(name)) return;
-              values.forEach(value -> others.add(encode(other) + '=' + encode(value)));
-            });
-    return others.toString();
+  /**
+   * Returns a query in which the parameter has this value only, encoded in the one way there is.
+   */
+  public static String set(String text, String name, String value) {
+    Map<String, List<String>> parameters = parse(text);
+    parameters.put(name, List.of(value));
+    StringJoiner all = new StringJoiner("&");
+    parameters.forEach(
+        (key, values) -> values.forEach(each -> all.add(encode(key) + '=' + encode(each))));
+    return all.toString();
   }
 
   private static String encode(String text) {

@@ -180,19 +180,18 @@ class PasswordResetTest {
     "/reset, http://localhost:3000/reset?token=T",
     "/reset?a=1, http://localhost:3000/reset?a=1&token=T",
     "/reset#x, http://localhost:3000/reset?token=T#x",
-    "/reset?token=planted&a=b c&token=2, http://localhost:3000/reset?a=b+c&token=T",
+    "/reset?token=planted&a=b c&token=2, http://localhost:3000/reset?token=T&a=b+c",
     "/reset?error=x, http://localhost:3000/reset?error=x&token=T",
     "/#?a, http://localhost:3000/?token=T#?a",
     "http://localhost:3000, http://localhost:3000/?token=T",
-    "http://localhost:3000/x?y, http://localhost:3000/x?y&token=T"
+    "http://localhost:3000/x?y, http://localhost:3000/x?y=&token=T"
   })
   void aLinkLeadsToThePageWithTheToken(String page, String expected) {
     site.adasBrowser();
     String token = tokenFor(ADA);
     String encoded = page.replace("#", "%23").replace("&", "%26").replace(" ", "%20");
     Reply reply = site.browser().get("/reset-password/" + token + "?callbackURL=" + encoded);
-    String location = String.valueOf(reply.hasStatus(302).header("location"));
-    assertThat(location.replace("y=&", "y&")).isEqualTo(expected.replace("T", token));
+    reply.redirectsTo(expected.replace("T", token));
   }
 
   @Test

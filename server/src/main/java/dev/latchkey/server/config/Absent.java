@@ -16,7 +16,10 @@ record Absent(String path, String reason) implements Entry {
     List<Entry> all = new ArrayList<>();
     for (String path :
         List.of(
-            "account.accountLinking",
+            "account.accountLinking.allowDifferentEmails",
+            "account.accountLinking.enabled",
+            "account.accountLinking.trustedProviders",
+            "account.accountLinking.updateUserInfoOnLink",
             "account.encryptOAuthTokens",
             "account.skipStateCookieCheck",
             "account.storeAccountCookie",
@@ -27,10 +30,6 @@ record Absent(String path, String reason) implements Entry {
             "advanced.database.joins",
             "advanced.database.validateSchema",
             "aliases",
-            "emailAndPassword.resetPasswordTokenExpiresIn",
-            "emailAndPassword.revokeSessionsOnPasswordReset",
-            "emailAndPassword.sendResetPassword",
-            "emailVerification",
             "experimental",
             "plugins",
             "rateLimit.modelName",
@@ -45,10 +44,6 @@ record Absent(String path, String reason) implements Entry {
             "session.storeSessionInDatabase",
             "session.strategy",
             "socialProviders",
-            "user.changeEmail",
-            "user.deleteUser",
-            "verification.disableCleanup",
-            "verification.storeIdentifier",
             "verification.storeInDatabase")) {
       all.add(new Absent(path, LATER));
     }
@@ -56,14 +51,17 @@ record Absent(String path, String reason) implements Entry {
         List.of(
             "databaseHooks",
             "emailAndPassword.customSyntheticUser",
-            "emailAndPassword.onExistingUserSignUp",
             "emailAndPassword.onPasswordReset",
             "emailAndPassword.password",
+            "emailVerification.afterEmailVerification",
+            "emailVerification.beforeEmailVerification",
             "hooks",
             "logger.log",
             "onAPIError.onError",
             "onAPIError.throw",
             "rateLimit.customStorage",
+            "user.deleteUser.afterDelete",
+            "user.deleteUser.beforeDelete",
             "user.validateUserInfo")) {
       all.add(new Absent(path, FUNCTION));
     }

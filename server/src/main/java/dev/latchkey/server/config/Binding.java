@@ -1,15 +1,19 @@
 package dev.latchkey.server.config;
 
+import dev.latchkey.AccountOptions;
 import dev.latchkey.AddressOptions;
 import dev.latchkey.AuthOptions;
 import dev.latchkey.BaseUrlOptions;
 import dev.latchkey.CookieOptions;
+import dev.latchkey.EmailVerificationOptions;
 import dev.latchkey.IdStrategy;
 import dev.latchkey.OriginOptions;
 import dev.latchkey.PasswordOptions;
 import dev.latchkey.RateLimitOptions;
 import dev.latchkey.SessionOptions;
 import dev.latchkey.TableOptions;
+import dev.latchkey.UserOptions;
+import dev.latchkey.VerificationOptions;
 import dev.latchkey.http.CookieAttributes;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +29,11 @@ final class Binding {
     options
         .basePath(config.get(Settings.BASE_PATH))
         .secrets(config.secrets())
-        .user(user -> table(Settings.USER, user))
+        .emailVerification(this::emailVerification)
+        .user(this::user)
         .session(this::session)
-        .account(account -> table(Settings.ACCOUNT, account))
-        .verification(verification -> table(Settings.VERIFICATION, verification))
+        .account(this::account)
+        .verification(this::verification)
         .cookies(this::cookies)
         .origins(this::origins)
         .rateLimit(this::rateLimit)
@@ -61,7 +66,44 @@ final class Binding {
         .minLength(config.get(Settings.MIN_PASSWORD))
         .maxLength(config.get(Settings.MAX_PASSWORD))
         .autoSignIn(config.get(Settings.AUTO_SIGN_IN))
-        .requireEmailVerification(config.get(Settings.REQUIRE_VERIFICATION));
+        .requireEmailVerification(config.get(Settings.REQUIRE_VERIFICATION))
+        .sendResetPassword(config.get(Settings.SEND_RESET))
+        .resetPasswordTokenExpiresIn(config.get(Settings.RESET_EXPIRES_IN))
+        .revokeSessionsOnPasswordReset(config.get(Settings.RESET_REVOKES))
+        .sendPasswordChanged(config.get(Settings.SEND_CHANGED))
+        .sendExistingUserSignUp(config.get(Settings.SEND_EXISTING));
+  }
+
+  private void emailVerification(EmailVerificationOptions.Builder verification) {
+    verification
+        .sendVerificationEmail(config.get(Settings.SEND_VERIFICATION))
+        .sendOnSignIn(config.get(Settings.SEND_ON_SIGN_IN))
+        .autoSignInAfterVerification(config.get(Settings.SIGN_IN_AFTER_VERIFICATION))
+        .expiresIn(config.get(Settings.VERIFICATION_EXPIRES_IN));
+    Boolean onSignUp = config.find(Settings.SEND_ON_SIGN_UP);
+    if (onSignUp != null) verification.sendOnSignUp(onSignUp);
+  }
+
+  private void account(AccountOptions.Builder account) {
+    table(Settings.ACCOUNT, account);
+    account.allowUnlinkingAll(config.get(Settings.UNLINK_ALL));
+  }
+
+  private void user(UserOptions.Builder user) {
+    table(Settings.USER, user);
+    user.changeEmail(config.get(Settings.CHANGE_EMAIL))
+        .updateEmailWithoutVerification(config.get(Settings.CHANGE_UNPROVEN))
+        .sendChangeEmailConfirmation(config.get(Settings.CONFIRM_CHANGE))
+        .deleteUser(config.get(Settings.DELETE_USER))
+        .sendDeleteAccountVerification(config.get(Settings.CONFIRM_DELETION))
+        .deleteTokenExpiresIn(config.get(Settings.DELETION_EXPIRES_IN));
+  }
+
+  private void verification(VerificationOptions.Builder verification) {
+    table(Settings.VERIFICATION, verification);
+    verification
+        .hashIdentifiers(config.get(Settings.STORE_IDENTIFIER).equals("hashed"))
+        .disableCleanup(config.get(Settings.DISABLE_CLEANUP));
   }
 
   private void session(SessionOptions.Builder session) {

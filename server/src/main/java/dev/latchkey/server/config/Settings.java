@@ -24,6 +24,7 @@ import java.util.Map;
 public final class Settings {
   private static final List<Setting<?>> ALL = new ArrayList<>();
   private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration HOUR = Duration.ofHours(1);
 
   /** Browsers keep no cookie longer (RFC 6265bis). */
   private static final Duration LONGEST_COOKIE = Duration.ofDays(400);
@@ -203,6 +204,114 @@ public final class Settings {
           "scrypt",
           "`argon2id` hashes new passwords so, and old ones when they are next used; Better Auth"
               + " cannot read them.");
+
+  public static final Setting<Boolean> SEND_RESET =
+      key(
+          "emailAndPassword.sendResetPassword",
+          Types.flag(),
+          true,
+          "Mail a link to choose a new password to who forgot it.");
+  public static final Setting<Duration> RESET_EXPIRES_IN =
+      key(
+          "emailAndPassword.resetPasswordTokenExpiresIn",
+          Types.duration(SECOND),
+          HOUR,
+          "How long that link works.");
+  public static final Setting<Boolean> RESET_REVOKES =
+      key(
+          "emailAndPassword.revokeSessionsOnPasswordReset",
+          Types.flag(),
+          false,
+          "A new password by link ends the user's sessions.");
+  public static final Setting<Boolean> SEND_CHANGED =
+      key(
+          "emailAndPassword.sendPasswordChanged",
+          Types.flag(),
+          true,
+          "Tell users by mail that their password was changed. Not in Better Auth.");
+  public static final Setting<Boolean> SEND_EXISTING =
+      key(
+          "emailAndPassword.onExistingUserSignUp",
+          Types.flag(),
+          false,
+          "Tell users by mail that somebody tried to sign up with their address, where the answer"
+              + " does not tell.");
+
+  public static final Setting<Boolean> SEND_VERIFICATION =
+      key(
+          "emailVerification.sendVerificationEmail",
+          Types.flag(),
+          true,
+          "Mail links that prove an address.");
+  public static final Setting<Boolean> SEND_ON_SIGN_UP =
+      optional(
+          "emailVerification.sendOnSignUp",
+          Types.flag(),
+          "as `emailAndPassword.requireEmailVerification`",
+          "Mail one to every new user.");
+  public static final Setting<Boolean> SEND_ON_SIGN_IN =
+      key(
+          "emailVerification.sendOnSignIn",
+          Types.flag(),
+          false,
+          "Mail one to who is refused for not having proven the address.");
+  public static final Setting<Boolean> SIGN_IN_AFTER_VERIFICATION =
+      key(
+          "emailVerification.autoSignInAfterVerification",
+          Types.flag(),
+          false,
+          "Following the link signs in.");
+  public static final Setting<Duration> VERIFICATION_EXPIRES_IN =
+      key("emailVerification.expiresIn", Types.duration(SECOND), HOUR, "How long the link works.");
+
+  public static final Setting<Boolean> CHANGE_EMAIL =
+      key("user.changeEmail.enabled", Types.flag(), false, "Users may change their address.");
+  public static final Setting<Boolean> CHANGE_UNPROVEN =
+      key(
+          "user.changeEmail.updateEmailWithoutVerification",
+          Types.flag(),
+          false,
+          "An address nobody has proven is replaced at once.");
+  public static final Setting<Boolean> CONFIRM_CHANGE =
+      key(
+          "user.changeEmail.sendChangeEmailConfirmation",
+          Types.flag(),
+          false,
+          "The owner of a proven address is asked there first, by mail.");
+  public static final Setting<Boolean> DELETE_USER =
+      key("user.deleteUser.enabled", Types.flag(), false, "Users may delete themselves.");
+  public static final Setting<Boolean> CONFIRM_DELETION =
+      key(
+          "user.deleteUser.sendDeleteAccountVerification",
+          Types.flag(),
+          false,
+          "They are asked first, by mail.");
+  public static final Setting<Duration> DELETION_EXPIRES_IN =
+      key(
+          "user.deleteUser.deleteTokenExpiresIn",
+          Types.duration(SECOND),
+          Duration.ofDays(1),
+          "How long the link in that mail works.");
+
+  public static final Setting<Boolean> UNLINK_ALL =
+      key(
+          "account.accountLinking.allowUnlinkingAll",
+          Types.flag(),
+          false,
+          "Users may remove the only way they can sign in.");
+
+  public static final Setting<String> STORE_IDENTIFIER =
+      key(
+          "verification.storeIdentifier",
+          Types.choice("plain", "hashed"),
+          "plain",
+          "`hashed` stores no tokens of links, so that a copy of the database opens nothing.");
+  public static final Setting<Boolean> DISABLE_CLEANUP =
+      key(
+          "verification.disableCleanup",
+          Types.flag(),
+          false,
+          "Leave void links in the table when others are looked up.");
 
   public static final Setting<Duration> SESSION_EXPIRES_IN =
       key(

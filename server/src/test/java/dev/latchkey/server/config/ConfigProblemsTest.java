@@ -91,7 +91,7 @@ class ConfigProblemsTest {
           session: { additionalFields: { team: { type: string, required: true } } } | session.additionalFields has "team", to which nothing gives a value; it needs a defaultValue or required: false
           user: { fields: { mail: x } }            | user.fields has "mail"; known here: name, email, emailVerified, image, createdAt, updatedAt
           user: { modelName: [a] }                 | user.modelName is a list; expected a text
-          user: { changeEmail: { enabled: true } } | user.changeEmail is not available in this version
+          account: { accountLinking: { enabled: true } } | account.accountLinking.enabled is not available in this version
           advanced: { database: { generateId: false } } | advanced.database.generateId is false; expected one of uuid, serial
           secrets: [{ version: 1 }]                | secrets[0] needs both version and value
           secrets: []                              | secrets must hold at least one secret

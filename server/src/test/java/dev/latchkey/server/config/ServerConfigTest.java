@@ -54,6 +54,34 @@ class ServerConfigTest {
   }
 
   @Test
+  void everyOptionOfTheAccountFlowsReachesTheServer() {
+    config.write(
+        "latchkey.yml",
+        """
+        secret: %s
+        emailAndPassword:
+          enabled: true
+          resetPasswordTokenExpiresIn: 5m
+          revokeSessionsOnPasswordReset: true
+        emailVerification: { sendOnSignUp: true, expiresIn: 600 }
+        user:
+          changeEmail: { enabled: true, sendChangeEmailConfirmation: true }
+          deleteUser: { enabled: true, sendDeleteAccountVerification: true }
+        account: { accountLinking: { allowUnlinkingAll: true } }
+        verification: { storeIdentifier: hashed }
+        """
+            .formatted(ConfigFixture.SECRET));
+    ServerConfig loaded = config.load();
+    assertThat(loaded.get(Settings.RESET_EXPIRES_IN)).isEqualTo(Duration.ofMinutes(5));
+    assertThat(loaded.find(Settings.SEND_ON_SIGN_UP)).isTrue();
+    assertThatThrownBy(() -> Auth.create(o -> loaded.applyTo(o.store(new MemoryStore()))))
+        .hasMessage(
+            "latchkey cannot start:\n- user.deleteUser.sendDeleteAccountVerification needs a mailer");
+    Auth auth = Auth.create(o -> loaded.applyTo(o.store(new MemoryStore()).mailer(mail -> {})));
+    assertThat(auth.describe()).contains("/api/auth/delete-user/callback");
+  }
+
+  @Test
   void theSecretOfTheFirstStartIsKeptForItsOwnerOnly() throws IOException {
     config.load();
     Path file = directory.resolve("latchkey.secret");
