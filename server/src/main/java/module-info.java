@@ -5,6 +5,7 @@ module dev.latchkey.server {
   requires dev.latchkey.core;
   requires dev.latchkey.jdbc;
   requires info.picocli;
+  requires jakarta.mail;
   requires org.eclipse.jetty.http;
   requires org.eclipse.jetty.io;
   requires org.eclipse.jetty.server;

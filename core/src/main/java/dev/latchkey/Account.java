@@ -4,6 +4,8 @@ import dev.latchkey.schema.Field;
 import dev.latchkey.schema.Model;
 import dev.latchkey.schema.Row;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +61,7 @@ public record Account(
       Field.date("refreshTokenExpiresAt").optional().notInput().hidden();
 
   /** {@code scope}, separated by commas. */
-  public static final Field<String> SCOPE = Field.string("scope").optional().notInput();
+  public static final Field<String> SCOPE = Field.string("scope").optional().notInput().hidden();
 
   /** {@code password}, a hash. */
   public static final Field<String> PASSWORD = secret("password");
@@ -103,6 +105,13 @@ public record Account(
         row.require(CREATED_AT),
         row.require(UPDATED_AT),
         row);
+  }
+
+  /** Returns what the provider lets us do for the user. */
+  public List<String> scopes() {
+    String scope = row.get(SCOPE);
+    if (scope == null) return List.of();
+    return Stream.of(scope.split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList();
   }
 
   /** Shows the id only, never a hash or a token. */

@@ -23,6 +23,26 @@ public final class Accounts {
     return null;
   }
 
+  /**
+   * Returns the account that holds the user's password, presented by who is signed in.
+   *
+   * @throws AuthException {@link CoreError#PASSWORD_TOO_LONG}, {@link
+   *     CoreError#CREDENTIAL_ACCOUNT_NOT_FOUND}, {@link CoreError#INVALID_PASSWORD}, or {@link
+   *     CoreError#ACCOUNT_TEMPORARILY_LOCKED} after too many of those
+   */
+  public Account requirePassword(User user, String password, Call call) {
+    call.passwords().requireNotTooLong(password);
+    Account account = findCredential(user.id(), call);
+    String hash = account == null ? null : account.password();
+    if (account == null || hash == null) {
+      throw new AuthException(CoreError.CREDENTIAL_ACCOUNT_NOT_FOUND);
+    }
+    if (!call.lockout().confirms(hash, password, call)) {
+      throw new AuthException(CoreError.INVALID_PASSWORD);
+    }
+    return account;
+  }
+
   /** Returns the user's accounts, in no particular order. */
   public List<Account> list(String userId, Call call) {
     return call.db().list(Account.MODEL, Account.USER_ID.is(userId));
@@ -36,7 +56,7 @@ public final class Accounts {
   public boolean setPassword(User user, String hash, Call call) {
     return call.transaction(
         () -> {
-          if (!call.users().hold(user, call)) return false; // of two first passwords one is first
+          if (!call.users().hold(user, call)) return false;
           Account account = findCredential(user.id(), call);
           if (account == null) createCredential(user.id(), hash, call);
           else update(hash, call, Field.ID.is(account.id()));
@@ -46,11 +66,12 @@ public final class Accounts {
   }
 
   /** As {@link #setPassword}, if the account still holds the password it was read with. */
-  public boolean replacePassword(Account account, String hash, Call call) {
+  public boolean replacePassword(User user, Account account, String hash, Call call) {
     return call.transaction(
         () -> {
-          call.verifications().revokeAll(account.userId(), call);
-          return rehash(account, hash, call);
+          if (!call.users().hold(user, call) || !rehash(account, hash, call)) return false;
+          call.verifications().revokeAll(user.id(), call);
+          return true;
         });
   }
 

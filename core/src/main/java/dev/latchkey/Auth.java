@@ -20,9 +20,11 @@ import dev.latchkey.store.Store;
 import dev.latchkey.store.StoreException;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -46,8 +48,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Auth {
   private final Pipeline pipeline;
-  private final Db db;
-  private final Sessions sessions;
+  private final Call.Services services;
   private final CookieRules cookieRules;
   private final Secrets secrets;
   private final TrustedOrigins trustedOrigins;
@@ -60,7 +61,12 @@ public final class Auth {
     List<Plugin> plugins =
         new ArrayList<>(
             BuiltIns.of(
-                options.session, options.passwords, options.emailVerification, options.errorUrl));
+                options.session,
+                options.passwords,
+                options.emailVerification,
+                options.user,
+                options.account,
+                options.errorUrl));
     plugins.addAll(options.plugins);
     Assembly assembly = new Assembly().add(plugins);
     options.addTo(assembly.schema());
@@ -70,6 +76,9 @@ public final class Auth {
     secrets = options.secrets();
     Store store = options.store;
     if (store == null) options.problems().add("store is missing");
+    if (options.user.confirmsDeletion() && options.mailer == null) {
+      options.problems().add("user.deleteUser.sendDeleteAccountVerification needs a mailer");
+    }
     options.problems().addAll(assembly.problems());
     if (store == null || !options.problems().isEmpty()) {
       throw new IllegalStateException(
@@ -80,15 +89,16 @@ public final class Auth {
     assembly.freeze();
     Schema schema = assembly.schema().build();
     clock = options.clock;
-    db = new Db(store, schema, assembly.rowHooks(), options.ids, options.tokens);
-    sessions = new Sessions(options.session, assembly.gates(), options.sessionObservers, db);
+    Db db = new Db(store, schema, assembly.rowHooks(), options.ids, options.tokens);
+    Sessions sessions =
+        new Sessions(options.session, assembly.gates(), options.sessionObservers, db);
     cookieRules = options.cookies.rules(baseUrl);
     assembly.cookies().forEach(cookieRules::declare);
     AttemptCounters counters = options.rateLimit.counters(db, options.tokens);
     mailQueue = mailQueue(options, counters);
     Mails mails = new Mails(mailQueue);
     ClientAddress addresses = options.addresses.addresses();
-    Call.Services services =
+    services =
         new Call.Services(
             db,
             sessions,
@@ -121,6 +131,18 @@ public final class Auth {
     description = Description.of(assembly, basePath);
   }
 
+  private Auth(Auth whole, Store store) {
+    services = whole.services.on(whole.services.db().on(store));
+    pipeline = whole.pipeline.with(exchange -> new Call(exchange, services));
+    cookieRules = whole.cookieRules;
+    secrets = whole.secrets;
+    trustedOrigins = whole.trustedOrigins;
+    clock = whole.clock;
+    mailQueue = whole.mailQueue;
+    basePath = whole.basePath;
+    description = whole.description;
+  }
+
   private static @Nullable MailQueue mailQueue(
       AuthOptions options, @Nullable AttemptCounters counters) {
     Mailer mailer = options.mailer;
@@ -151,6 +173,14 @@ public final class Auth {
     return new Auth(options);
   }
 
+  /**
+   * Returns this server on another store, for calls within a transaction of the application; what a
+   * call does after its commit, such as sending mail, it then does when it returns. Cheap to make.
+   */
+  public Auth within(Store transaction) {
+    return new Auth(this, transaction);
+  }
+
   /** Answers one HTTP request below the base path; anything else is 404. Never throws. */
   public AuthResponse handle(AuthRequest request) {
     return pipeline.run(request);
@@ -178,6 +208,18 @@ public final class Auth {
    */
   public AuthResponse invoke(String path, JsonValue input, Headers headers) {
     return pipeline.invoke(path, input, headers);
+  }
+
+  /**
+   * Gives the user these headers present a first password, as {@code auth.api.setPassword} does:
+   * for an application that lets people add one who signed up otherwise.
+   *
+   * @return the answer: 200, or why not
+   */
+  public AuthResponse setPassword(String newPassword, Headers headers) {
+    JsonValue password = new JsonValue.Str(newPassword);
+    JsonValue input = new JsonValue.Obj(Map.of("newPassword", password));
+    return invoke("/set-password", input, headers);
   }
 
   /** Returns the session these headers present, if it is valid; one query, nothing is changed. */
@@ -214,7 +256,7 @@ public final class Auth {
 
   private SessionValidation validateSession(Headers headers, SessionRequirement requirement) {
     Cookies cookies = new Cookies(headers, cookieRules, secrets);
-    return sessions.validate(cookies, clock.instant(), requirement);
+    return services.sessions().validate(cookies, clock.instant(), requirement);
   }
 
   /**
@@ -229,12 +271,12 @@ public final class Auth {
 
   /** Returns the sessions, to list and revoke them. */
   public Sessions sessions() {
-    return sessions;
+    return services.sessions();
   }
 
   /** Returns the schema, to migrate a database to it. */
   public Schema schema() {
-    return db.schema();
+    return services.db().schema();
   }
 
   /** Returns whether pages of this origin may call with cookies, for adapters that answer CORS. */
@@ -254,7 +296,25 @@ public final class Auth {
    * @throws StoreException.Unavailable when the database does not answer
    */
   public void checkSchema() {
-    db.check();
+    services.db().check();
+  }
+
+  /**
+   * Removes expired sessions and verifications, which are good for nothing any more, and returns
+   * how many there were; no hook sees them go. Call it from time to time, until it returns less
+   * than {@code atMost}; several nodes may at once.
+   *
+   * @param atMost small enough for one statement, 5000 for instance
+   * @throws StoreException when the store cannot answer
+   */
+  public int removeExpired(int atMost) {
+    Instant now = clock.instant();
+    int gone = services.sessions().removeExpired(now, atMost);
+    if (gone == atMost) return gone;
+    return gone
+        + services
+            .db()
+            .delete(Verification.MODEL, Verification.EXPIRES_AT.isBelow(now), atMost - gone);
   }
 
   /** Describes every route with its owner, hooks, limits and session need, one a line. */

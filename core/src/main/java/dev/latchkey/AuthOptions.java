@@ -32,9 +32,7 @@ public final class AuthOptions {
   private final List<Secrets.Version> versions = new ArrayList<>();
   private @Nullable String secret;
   @Nullable Store store;
-  final UserOptions.Builder user = new UserOptions.Builder();
   private final SessionOptions.Builder sessionBuilder = new SessionOptions.Builder();
-  final AccountOptions.Builder account = new AccountOptions.Builder();
   private final VerificationOptions.Builder verificationBuilder = new VerificationOptions.Builder();
   private final PasswordOptions.Builder passwordBuilder = new PasswordOptions.Builder();
   private final EmailVerificationOptions.Builder emailVerificationBuilder =
@@ -43,12 +41,16 @@ public final class AuthOptions {
   private final OriginOptions.Builder originBuilder = new OriginOptions.Builder();
   private final RateLimitOptions.Builder rateLimitBuilder = new RateLimitOptions.Builder();
   private final AddressOptions.Builder addressBuilder = new AddressOptions.Builder();
+  private final UserOptions.Builder userBuilder = new UserOptions.Builder();
+  private final AccountOptions.Builder accountBuilder = new AccountOptions.Builder();
   SessionOptions session = sessionBuilder.build();
   PasswordOptions passwords = passwordBuilder.build();
   EmailVerificationOptions emailVerification = emailVerificationBuilder.build();
   VerificationOptions verification = verificationBuilder.build();
   @Nullable Mailer mailer;
   @Nullable Executor backgroundTasks;
+  UserOptions user = userBuilder.build();
+  AccountOptions account = accountBuilder.build();
   CookieOptions cookies = cookieBuilder.build();
   OriginOptions origins = originBuilder.build();
   RateLimitOptions rateLimit = rateLimitBuilder.build();
@@ -120,18 +122,6 @@ public final class AuthOptions {
     return this;
   }
 
-  /** Adds fields to users, and names their table and its columns. */
-  public AuthOptions user(Consumer<UserOptions.Builder> set) {
-    build(set, user, () -> {});
-    return this;
-  }
-
-  /** Adds fields to accounts, and names their table and its columns. */
-  public AuthOptions account(Consumer<AccountOptions.Builder> set) {
-    build(set, account, () -> {});
-    return this;
-  }
-
   /** Refines how addresses are verified. */
   public AuthOptions emailVerification(Consumer<EmailVerificationOptions.Builder> set) {
     build(
@@ -158,6 +148,18 @@ public final class AuthOptions {
    */
   public AuthOptions backgroundTasks(Executor executor) {
     backgroundTasks = executor;
+    return this;
+  }
+
+  /** Refines what users may do to themselves, adds fields to them, and names their table. */
+  public AuthOptions user(Consumer<UserOptions.Builder> set) {
+    build(set, userBuilder, () -> user = userBuilder.build());
+    return this;
+  }
+
+  /** Refines the ways users can sign in, adds fields to them, and names their table. */
+  public AuthOptions account(Consumer<AccountOptions.Builder> set) {
+    build(set, accountBuilder, () -> account = accountBuilder.build());
     return this;
   }
 
@@ -265,7 +267,8 @@ public final class AuthOptions {
 
   void addTo(Schema.Builder schema) {
     schema.ids(ids.type());
-    for (TableOptions<?> table : List.of(user, sessionBuilder, account, verificationBuilder)) {
+    for (TableOptions<?> table :
+        List.of(userBuilder, sessionBuilder, accountBuilder, verificationBuilder)) {
       table.addTo(schema);
     }
   }

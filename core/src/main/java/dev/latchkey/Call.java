@@ -31,7 +31,24 @@ public final class Call {
       Lockout lockout,
       Secrets secrets,
       Tokens tokens,
-      ClientAddress addresses) {}
+      ClientAddress addresses) {
+    /** The same on another store. */
+    Services on(Db other) {
+      return new Services(
+          other,
+          sessions.on(other),
+          users,
+          accounts,
+          verifications,
+          emailVerifications,
+          mails,
+          passwords,
+          lockout,
+          secrets,
+          tokens,
+          addresses);
+    }
+  }
 
   private final Exchange exchange;
   private final Services services;

@@ -58,6 +58,11 @@ public final class Db {
     this.afterCommit = afterCommit;
   }
 
+  /** The same on another store. */
+  Db on(Store other) {
+    return new Db(other, schema, hooks, ids, tokens, checked, null);
+  }
+
   /** Returns what fits, or null; which one of several is undefined. */
   public <E> @Nullable E find(Model<E> model, Condition... where) {
     List<Row> rows = store().find(table(model), List.of(where), 1);
@@ -106,10 +111,12 @@ public final class Db {
     return count;
   }
 
-  /** Locks the row that fits, if its field has this value, until the transaction is over. */
-  <T> boolean lock(Model<?> model, Field<T> field, T value, Condition who) {
-    // Writing what is there already takes the lock in every database and changes nothing.
-    return store().update(table(model), List.of(who, field.is(value)), Row.of(field, value)) > 0;
+  /**
+   * Locks the row that fits until the transaction is over, by writing what no hook need see; false
+   * when none does.
+   */
+  boolean lock(Model<?> model, Row written, Condition... who) {
+    return store().update(table(model), List.of(who), written) > 0;
   }
 
   /**
@@ -132,6 +139,11 @@ public final class Db {
   public <E> @Nullable E consume(Model<E> model, Field<Instant> newest, Condition... where) {
     Row row = store().consume(table(model), List.of(where), newest);
     return row == null ? null : model.read(row);
+  }
+
+  /** Removes at most so much of what fits, past the hooks, and returns how much it was. */
+  int delete(Model<?> model, Condition where, int limit) {
+    return store().delete(table(model), List.of(where), limit);
   }
 
   /** Adds to a number of the row that fits; false when none did (see {@link Store#increment}). */

@@ -79,6 +79,11 @@ public record Session(
         row);
   }
 
+  /** Returns this session as it is once these changes are made. */
+  public Session with(Row changes) {
+    return of(row.with(changes));
+  }
+
   /** Returns the value of an additional field, or null. */
   public <T> @Nullable T get(Field<T> field) {
     return row.get(field);

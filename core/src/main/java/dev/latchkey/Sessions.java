@@ -63,6 +63,11 @@ public final class Sessions {
     this.db = db;
   }
 
+  /** The same on another store. */
+  Sessions on(Db other) {
+    return new Sessions(options, gates, observers, other);
+  }
+
   // ---- beginning
 
   /**
@@ -259,9 +264,13 @@ public final class Sessions {
    * @throws AuthException {@link CoreError#SESSION_NOT_FRESH}
    */
   public void requireFresh(ActiveSession active, Instant now) {
-    if (options.freshAge.isZero()) return;
-    Instant stale = active.session().createdAt().plus(options.freshAge);
-    if (!now.isBefore(stale)) throw new AuthException(CoreError.SESSION_NOT_FRESH);
+    if (!isFresh(active, now)) throw new AuthException(CoreError.SESSION_NOT_FRESH);
+  }
+
+  /** Returns whether a session began within {@code freshAge}. */
+  public boolean isFresh(ActiveSession active, Instant now) {
+    return options.freshAge.isZero()
+        || now.isBefore(active.session().createdAt().plus(options.freshAge));
   }
 
   // ---- changing
@@ -304,6 +313,11 @@ public final class Sessions {
   // PostgreSQL refuses even to compare with it, and the sender would have caused an error 500.
   private static boolean canExist(String token) {
     return token.indexOf('\0') < 0;
+  }
+
+  /** Removes at most so many sessions that nobody can continue any more, past the hooks. */
+  int removeExpired(Instant now, int atMost) {
+    return db.delete(Session.MODEL, Session.EXPIRES_AT.isBelow(now), atMost);
   }
 
   /**
@@ -368,8 +382,7 @@ public final class Sessions {
 
     ActiveSession with(Row changes) {
       ActiveSession before = active();
-      Row row = before.session().row().with(changes);
-      return new ActiveSession(Session.MODEL.read(row), before.user());
+      return new ActiveSession(before.session().with(changes), before.user());
     }
   }
 

@@ -75,10 +75,13 @@ public final class Users {
   /**
    * Has whoever else would hold the user wait until the call's transaction is over; false when the
    * user is gone or has another address by now. What is decided by looking at several rows of a
-   * user is so decided by one call at a time.
+   * user is so decided by one call at a time. Transactions hold first, so that no two wait for each
+   * other.
    */
   public boolean hold(User user, Call call) {
-    return call.db().lock(User.MODEL, User.EMAIL, user.email(), Field.ID.is(user.id()));
+    Row unchanged = Row.of(User.EMAIL, user.email());
+    return call.db()
+        .lock(User.MODEL, unchanged, Field.ID.is(user.id()), User.EMAIL.is(user.email()));
   }
 
   /**
@@ -105,8 +108,9 @@ public final class Users {
     try {
       return call.transaction(
           () -> {
-            call.verifications().revokeAll(user.id(), call);
-            return update(changes, call, who);
+            boolean changed = update(changes, call, who);
+            if (changed) call.verifications().revokeAll(user.id(), call);
+            return changed;
           });
     } catch (StoreException.DuplicateKey e) {
       return false;
@@ -117,10 +121,12 @@ public final class Users {
   public boolean delete(String id, Call call) {
     return call.transaction(
         () -> {
+          Condition who = Field.ID.is(id);
+          if (!call.db().lock(User.MODEL, Row.of(User.UPDATED_AT, call.now()), who)) return false;
           call.sessions().revokeAll(id, call);
           call.db().delete(Account.MODEL, Account.USER_ID.is(id));
           call.verifications().revokeAll(id, call);
-          return call.db().delete(User.MODEL, Field.ID.is(id)) > 0;
+          return call.db().delete(User.MODEL, who) > 0;
         });
   }
 

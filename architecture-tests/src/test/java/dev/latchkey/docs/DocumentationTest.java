@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.latchkey.Auth;
 import dev.latchkey.AuthException;
 import dev.latchkey.CoreError;
+import dev.latchkey.http.AuthRequest;
 import dev.latchkey.http.Headers;
+import dev.latchkey.jdbc.JdbcStore;
 import dev.latchkey.store.MemoryStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,6 +16,10 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,6 +72,31 @@ class DocumentationTest {
     assertThatThrownBy(() -> Examples.sessions(auth, Headers.NONE, System.out))
         .isInstanceOfSatisfying(
             AuthException.class, e -> assertThat(e.code()).isEqualTo(CoreError.UNAUTHORIZED));
+  }
+
+  @Test
+  void theJoiningExampleKeepsAUserAndAProfile() throws SQLException {
+    String url = "jdbc:sqlite:" + folder.resolve("app.db");
+    AuthRequest signUp =
+        AuthRequest.of(
+                "POST", "/api/auth/sign-up/email", Headers.of("content-type", "application/json"))
+            .body("{\"name\":\"Ada\",\"email\":\"ada@example.com\",\"password\":\"a passphrase\"}");
+    try (JdbcStore store = JdbcStore.connect(url, null, null);
+        Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      Auth auth =
+          Auth.create(
+              o ->
+                  o.baseUrl("http://localhost:3000")
+                      .secret(SECRET)
+                      .store(store)
+                      .emailPassword(p -> {}));
+      store.migrate(auth.schema());
+      statement.execute("create table profile (email text)");
+      Examples.joining(auth, store, connection, signUp);
+      String both = "select 1 from profile join user on user.email = profile.email";
+      assertThat(statement.executeQuery(both).next()).isTrue();
+    }
   }
 
   static List<Path> pages() throws IOException {

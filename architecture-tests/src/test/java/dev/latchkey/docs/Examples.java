@@ -10,6 +10,9 @@ import dev.latchkey.http.AuthResponse;
 import dev.latchkey.http.Headers;
 import dev.latchkey.jdbc.JdbcStore;
 import java.io.PrintStream;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -56,5 +59,19 @@ final class Examples {
     auth.sessions().revokeAll(recent.user().id()); // signs the user out everywhere
     // end region
     session.ifPresent(active -> out.println(active.expires()));
+  }
+
+  static void joining(Auth auth, JdbcStore store, Connection connection, AuthRequest signUp)
+      throws SQLException {
+    // region: joining
+    connection.setAutoCommit(false);
+    AuthResponse signedUp = store.joining(connection, tx -> auth.within(tx).handle(signUp));
+    if (signedUp.status() == 200) {
+      try (Statement insert = connection.createStatement()) {
+        insert.execute("insert into profile (email) values ('ada@example.com')");
+      }
+    }
+    connection.commit(); // or rollback, which undoes the sign-up too
+    // end region
   }
 }

@@ -118,7 +118,8 @@ public final class PasswordReset implements Plugin {
   }
 
   private Status reset(User user, String hash, String token, Call call) {
-    Verification won = call.verifications().consume(PURPOSE + token, call);
+    boolean held = call.users().hold(user, call);
+    Verification won = held ? call.verifications().consume(PURPOSE + token, call) : null;
     boolean done = won != null && call.accounts().setPassword(user, hash, call);
     if (!done) throw invalidToken();
     if (options.resetRevokesSessions()) call.sessions().revokeAll(user.id(), call);

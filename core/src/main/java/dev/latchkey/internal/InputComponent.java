@@ -4,6 +4,7 @@ import dev.latchkey.Email;
 import dev.latchkey.EmailAddress;
 import dev.latchkey.MaxLength;
 import dev.latchkey.NotEmpty;
+import dev.latchkey.OrNull;
 import dev.latchkey.Rest;
 import dev.latchkey.SecretText;
 import dev.latchkey.json.JsonValue;
@@ -35,6 +36,7 @@ final class InputComponent {
   private final String name;
   private final Kind kind;
   private final boolean optional;
+  private final boolean orNull;
   private final boolean email;
   private final boolean notEmpty;
   private final int maxLength;
@@ -43,6 +45,7 @@ final class InputComponent {
     name = component.getName();
     kind = kind(component);
     optional = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+    orNull = component.isAnnotationPresent(OrNull.class);
     email = component.isAnnotationPresent(Email.class);
     notEmpty = component.isAnnotationPresent(NotEmpty.class);
     MaxLength max = component.getAnnotation(MaxLength.class);
@@ -70,6 +73,10 @@ final class InputComponent {
             + "; input components are String, SecretText, Boolean, Number or JsonValue");
   }
 
+  boolean isRequired() {
+    return !optional && kind != Kind.REST;
+  }
+
   boolean isRest() {
     return kind == Kind.REST;
   }
@@ -79,6 +86,7 @@ final class InputComponent {
     if (kind == Kind.REST) return object;
     JsonValue value = object.get(name);
     if (value == null && optional) return null;
+    if (value == JsonValue.Null.NULL && orNull) return null;
     if (kind == Kind.ANY && value != null) return value;
     if (kind == Kind.BOOLEAN && value instanceof JsonValue.Bool b) return b.value();
     if (kind == Kind.NUMBER && value instanceof JsonValue.Num n) return n.value();

@@ -53,7 +53,23 @@ public final class Pipeline {
       CookieRules cookieRules,
       CookieSigner signer,
       InstantSource clock,
-      Function<Exchange, Call> calls) {}
+      Function<Exchange, Call> calls) {
+    private Parts with(Function<Exchange, Call> others) {
+      return new Parts(
+          basePath,
+          disabledPaths,
+          skipTrailingSlashes,
+          limiter,
+          addresses,
+          origins,
+          trusted,
+          sites,
+          cookieRules,
+          signer,
+          clock,
+          others);
+    }
+  }
 
   private final Parts parts;
   private final Router router;
@@ -68,6 +84,19 @@ public final class Pipeline {
     requestFilters = List.copyOf(assembly.requestFilters());
     responseFilters = List.copyOf(assembly.responseFilters());
     renderer = new Renderer(schema);
+  }
+
+  private Pipeline(Pipeline other, Parts parts) {
+    this.parts = parts;
+    router = other.router;
+    requestFilters = other.requestFilters;
+    responseFilters = other.responseFilters;
+    renderer = other.renderer;
+  }
+
+  /** The same with calls that are made in another way. */
+  public Pipeline with(Function<Exchange, Call> calls) {
+    return new Pipeline(this, parts.with(calls));
   }
 
   /** Answers a request; never throws but for errors of the machine. */

@@ -92,7 +92,10 @@ final class RecordShape {
 
   private void notAnObject(@Nullable JsonValue value, String where, List<String> issues) {
     String received = InputComponent.typeName(value);
-    issues.add("[" + where + "] Invalid input: expected object, received " + received);
+    boolean anyKeys = hasRest && components.stream().noneMatch(InputComponent::isRequired);
+    if (!anyKeys) {
+      issues.add("[" + where + "] Invalid input: expected object, received " + received);
+    }
     if (hasRest) {
       issues.add("[" + where + "] Invalid input: expected record, received " + received);
     }

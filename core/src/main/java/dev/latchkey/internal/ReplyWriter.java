@@ -54,7 +54,7 @@ final class ReplyWriter {
     if (value instanceof ActiveSession active) active(active, json);
     else if (value instanceof User user) users.write(user.row(), json);
     else if (value instanceof Session session) sessions.write(session.row(), json);
-    else if (value instanceof Account account) accounts.write(account.row(), json);
+    else if (value instanceof Account account) account(account, json);
     else if (value instanceof String text) json.value(text);
     else if (value instanceof Boolean truth) json.value(truth.booleanValue());
     else if (value instanceof Number number) json.value(number);
@@ -71,6 +71,14 @@ final class ReplyWriter {
     sessions.write(active.session().row(), json);
     json.name("user");
     users.write(active.user().row(), json);
+    json.endObject();
+  }
+
+  private void account(Account account, JsonWriter json) {
+    json.beginObject();
+    accounts.writeMembers(account.row(), json);
+    json.name("scopes");
+    list(account.scopes(), json);
     json.endObject();
   }
 

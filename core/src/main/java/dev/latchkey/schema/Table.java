@@ -90,11 +90,16 @@ public final class Table {
   /** Writes the row as the wire shows it: schema order, id last, hidden fields left out. */
   public void write(Row row, JsonWriter json) {
     json.beginObject();
+    writeMembers(row, json);
+    json.endObject();
+  }
+
+  /** As {@link #write}, into an object that is to have more members. */
+  public void writeMembers(Row row, JsonWriter json) {
     for (Field<?> field : shown) {
       json.name(field.name());
       field.type().write(row.value(field), json);
     }
-    json.endObject();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.latchkey.session;
 
+import static dev.latchkey.SessionNeed.ANY;
 import static dev.latchkey.SessionNeed.AUTHORITATIVE;
 import static dev.latchkey.SessionNeed.FRESH;
 
@@ -10,11 +11,14 @@ import dev.latchkey.Contributions;
 import dev.latchkey.Contributions.NoInput;
 import dev.latchkey.CoreError;
 import dev.latchkey.Plugin;
+import dev.latchkey.Rest;
 import dev.latchkey.SecretText;
 import dev.latchkey.Session;
 import dev.latchkey.SessionOptions;
 import dev.latchkey.Sessions;
 import dev.latchkey.User;
+import dev.latchkey.json.JsonValue;
+import dev.latchkey.schema.Row;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +49,8 @@ public final class SessionEndpoints implements Plugin {
     to.post("/revoke-session", RevokeSession.class, this::revokeSession).requires(AUTHORITATIVE);
     to.post("/revoke-sessions", this::revokeSessions).requires(AUTHORITATIVE);
     to.post("/revoke-other-sessions", this::revokeOtherSessions).requires(AUTHORITATIVE);
+
+    to.post("/update-session", UpdateSession.class, this::update).requires(ANY);
 
     to.errors(CoreError.values());
   }
@@ -84,6 +90,25 @@ public final class SessionEndpoints implements Plugin {
 
   private List<Session> listSessions(NoInput input, Call call) {
     return call.sessions().list(call.session().user().id(), call.now());
+  }
+
+  // ---- POST /update-session
+
+  private record UpdateSession(@Rest JsonValue.Obj body) {}
+
+  private record Updated(Session session) {}
+
+  private Updated update(UpdateSession input, Call call) {
+    Row changes = call.sessions().changes(input.body(), call);
+    if (changes.fields().isEmpty()) throw new AuthException(CoreError.NO_FIELDS_TO_UPDATE);
+    ActiveSession active = call.session();
+    if (!call.sessions().update(active.session().token(), changes, call)) {
+      call.sessions().expireCookies(call.cookies());
+      throw new AuthException(CoreError.SESSION_VANISHED);
+    }
+    Session session = active.session().with(changes.with(Session.UPDATED_AT, call.now()));
+    call.sessions().refreshCookies(new ActiveSession(session, active.user()), call);
+    return new Updated(session);
   }
 
   // ---- POST /revoke-session, /revoke-sessions, /revoke-other-sessions

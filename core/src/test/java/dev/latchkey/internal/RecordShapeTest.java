@@ -9,6 +9,7 @@ import dev.latchkey.CoreError;
 import dev.latchkey.Email;
 import dev.latchkey.MaxLength;
 import dev.latchkey.NotEmpty;
+import dev.latchkey.OrNull;
 import dev.latchkey.Rest;
 import dev.latchkey.SecretText;
 import dev.latchkey.json.Json;
@@ -38,7 +39,9 @@ class RecordShapeTest {
 
   private record Strict(boolean flag, Number number, JsonValue any) {}
 
-  private record WithRest(@Nullable String name, @Rest JsonValue body) {}
+  private record WithRest(String name, @Rest JsonValue body) {}
+
+  private record Changes(@OrNull @Nullable String image, @Rest JsonValue.Obj body) {}
 
   private record Nothing() {}
 
@@ -147,6 +150,21 @@ class RecordShapeTest {
         "[]",
         "[body] Invalid input: expected object, received array;"
             + " [body] Invalid input: expected record, received array");
+  }
+
+  @Test
+  void whereNoKeyIsNeededTheInputIsARecordOnly() {
+    assertInvalid(Changes.class, "[]", "[body] Invalid input: expected record, received array");
+    assertThat(((Changes) read(Changes.class, "{}")).body().members()).isEmpty();
+  }
+
+  @Test
+  void nullIsTakenWhereItIsSaidToBe() {
+    assertThat(((Changes) read(Changes.class, "{\"image\":null}")).image()).isNull();
+    assertInvalid(
+        Changes.class,
+        "{\"image\":5}",
+        "[body.image] Invalid input: expected string, received number");
   }
 
   @Test

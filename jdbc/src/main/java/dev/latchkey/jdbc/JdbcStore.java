@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +32,6 @@ public final class JdbcStore extends SqlStore implements AutoCloseable {
   private final Connections connections;
   private final Statements statements = new Statements();
   private final Map<JoinedQuery, SharedLookups<Joined>> lookups = new ConcurrentHashMap<>();
-
-  private final ThreadLocal<@Nullable JoinedStore> joined = new ThreadLocal<>();
 
   private JdbcStore(Connections connections) {
     this.connections = connections;
@@ -106,40 +103,33 @@ public final class JdbcStore extends SqlStore implements AutoCloseable {
   }
 
   /**
-   * Runs work whose calls of this store, on this thread, happen on {@code connection}, within the
-   * transaction that the application began on it. Nothing of it lasts unless the application
-   * commits; what {@code Auth} does after a commit, such as sending mail, it does when the call
-   * returns.
+   * Runs work on a store whose every call happens on {@code connection}, within the transaction
+   * that the application began on it: nothing of it lasts unless the application commits. The store
+   * passed in serves this thread only and not after the work is done.
    *
    * <p>A call that fails leaves no trace in the transaction, but for {@link
    * StoreException.Unavailable}: after that the application has to roll back.
    *
    * <pre>{@code
    * connection.setAutoCommit(false);
-   * AuthResponse answer = store.joining(connection, () -> auth.handle(signUp));
+   * AuthResponse answer = store.joining(connection, tx -> auth.within(tx).handle(signUp));
    * insertProfile(connection);
    * connection.commit();
    * }</pre>
    *
    * @throws IllegalArgumentException when the connection commits each statement by itself
-   * @throws IllegalStateException inside another such call on this store
    */
-  public <R extends @Nullable Object> R joining(Connection connection, Supplier<R> work) {
-    if (joined.get() != null) throw new IllegalStateException("has joined a transaction already");
-    JoinedStore store = JoinedStore.on(connection, connections, statements);
-    joined.set(store);
+  public <R extends @Nullable Object> R joining(Connection connection, Function<Store, R> work) {
+    JoinedStore joined = JoinedStore.on(connection, connections, statements);
     try {
-      return work.get();
+      return work.apply(joined);
     } finally {
-      joined.remove();
-      store.leave();
+      joined.leave();
     }
   }
 
   @Override
   public <R> R transaction(Function<Store, R> work) {
-    JoinedStore other = joined.get();
-    if (other != null) return other.transaction(work);
     return writing(c -> ownTransaction(c).run(work));
   }
 
@@ -151,8 +141,7 @@ public final class JdbcStore extends SqlStore implements AutoCloseable {
   @Override
   public @Nullable Joined findJoined(
       Table table, Condition key, Field<String> reference, Table other) {
-    boolean together = joined.get() == null && dialect().knowsArrays();
-    if (!together || !isByText(key) || Table.holdsIds(key.field())) {
+    if (!dialect().knowsArrays() || !isByText(key) || Table.holdsIds(key.field())) {
       return super.findJoined(table, key, reference, other);
     }
     JoinedQuery query = statements.joined(dialect(), table, key, reference, other);
@@ -189,8 +178,6 @@ public final class JdbcStore extends SqlStore implements AutoCloseable {
 
   @Override
   <R extends @Nullable Object> R write(String verb, Object object, Work<R> work) {
-    JoinedStore other = joined.get();
-    if (other != null) return other.write(verb, object, work);
     return writing(
         connection -> {
           try {
@@ -203,8 +190,6 @@ public final class JdbcStore extends SqlStore implements AutoCloseable {
 
   @Override
   <R extends @Nullable Object> R read(String verb, Object object, Work<R> work) {
-    JoinedStore other = joined.get();
-    if (other != null) return other.read(verb, object, work);
     long start = System.nanoTime();
     try {
       return on(connections.acquire(), work);

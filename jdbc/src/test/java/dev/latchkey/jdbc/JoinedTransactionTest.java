@@ -10,6 +10,7 @@ import dev.latchkey.Session;
 import dev.latchkey.User;
 import dev.latchkey.schema.Schema;
 import dev.latchkey.schema.Table;
+import dev.latchkey.store.Store;
 import dev.latchkey.store.StoreException;
 import dev.latchkey.testkit.Browser;
 import dev.latchkey.testkit.TestClock;
@@ -34,19 +35,26 @@ class JoinedTransactionTest {
   private final Schema schema = TestSchemas.core();
   private final Table users = schema.table(User.MODEL);
 
-  private Browser browser(JdbcStore store) {
-    Auth auth =
-        Auth.create(
-            o ->
-                o.baseUrl(Browser.DEFAULT_ORIGIN)
-                    .secret("a secret for tests, long and not used elsewhere: 8Hq2")
-                    .store(store)
-                    .clock(clock)
-                    .tokens(new TestTokens())
-                    .passwordHasher(new TestHasher())
-                    .rateLimit(r -> r.enabled(false))
-                    .emailPassword(p -> {}));
-    return Browser.of(auth, clock);
+  private Auth auth(JdbcStore store) {
+    return Auth.create(
+        o ->
+            o.baseUrl(Browser.DEFAULT_ORIGIN)
+                .secret("a secret for tests, long and not used elsewhere: 8Hq2")
+                .store(store)
+                .clock(clock)
+                .tokens(new TestTokens())
+                .passwordHasher(new TestHasher())
+                .rateLimit(r -> r.enabled(false))
+                .emailPassword(p -> {}));
+  }
+
+  private boolean signUp(Auth auth) {
+    Browser.of(auth, clock).signUp("Ada", ADA, PASSWORD).hasStatus(200);
+    return true;
+  }
+
+  private int signIn(Auth auth) {
+    return Browser.of(auth, clock).signIn(ADA, PASSWORD).status();
   }
 
   @ParameterizedTest
@@ -54,14 +62,14 @@ class JoinedTransactionTest {
   void whatTheApplicationRollsBackUndoesTheSignUp(TestDatabase database) throws Exception {
     String url = newUrl(database);
     try (JdbcStore store = TestDatabase.connect(url)) {
-      Browser browser = browser(store);
+      Auth auth = auth(store);
       try (Connection connection = begin(TestDatabase.open(url))) {
-        store.joining(connection, () -> signUp(browser));
+        store.joining(connection, tx -> signUp(auth.within(tx)));
         connection.rollback();
       }
       assertThat(store.find(users, List.of(), 9)).isEmpty();
       assertThat(profiles(url)).isZero();
-      browser.get("/get-session").hasStatus(200).hasBody("null");
+      assertThat(signIn(auth)).isEqualTo(401);
     }
   }
 
@@ -70,12 +78,12 @@ class JoinedTransactionTest {
   void whatTheApplicationCommitsKeepsTheSignUp(TestDatabase database) throws Exception {
     String url = newUrl(database);
     try (JdbcStore store = TestDatabase.connect(url)) {
-      Browser browser = browser(store);
+      Auth auth = auth(store);
       try (Connection connection = begin(TestDatabase.open(url))) {
-        store.joining(connection, () -> signUp(browser));
+        store.joining(connection, tx -> signUp(auth.within(tx)));
         connection.commit();
       }
-      browser.get("/get-session").json("user.email").isEqualTo(ADA);
+      assertThat(signIn(auth)).isEqualTo(200);
       assertThat(profiles(url)).isOne();
     }
   }
@@ -87,7 +95,7 @@ class JoinedTransactionTest {
     try (JdbcStore store = TestDatabase.connect(url)) {
       store.insert(users, TestSchemas.user("ada"));
       try (Connection connection = begin(TestDatabase.open(url))) {
-        store.joining(connection, () -> tryInVain(store));
+        store.joining(connection, this::tryInVain);
         connection.commit();
       }
       assertThat(store.find(users, List.of(), 9)).hasSize(2);
@@ -95,7 +103,7 @@ class JoinedTransactionTest {
     }
   }
 
-  private boolean tryInVain(JdbcStore store) {
+  private boolean tryInVain(Store store) {
     assertThatThrownBy(() -> store.insert(users, TestSchemas.user("ada")))
         .isInstanceOf(StoreException.DuplicateKey.class);
     assertThatThrownBy(
@@ -115,13 +123,13 @@ class JoinedTransactionTest {
     String url = newUrl(database);
     try (HikariDataSource source = poolOfOne(url)) {
       JdbcStore store = JdbcStore.of(source);
-      Browser browser = browser(store);
+      Auth auth = auth(store);
       try (Connection connection = begin(source.getConnection())) {
-        store.joining(connection, () -> signUp(browser));
+        store.joining(connection, tx -> signUp(auth.within(tx)));
         connection.commit();
       }
       assertThat(profiles(url)).isOne();
-      browser.signIn(ADA, PASSWORD).hasStatus(200);
+      assertThat(signIn(auth)).isEqualTo(200);
     }
   }
 
@@ -131,7 +139,7 @@ class JoinedTransactionTest {
     String url = newUrl(database);
     try (JdbcStore store = TestDatabase.connect(url);
         Connection connection = TestDatabase.open(url)) {
-      assertThatThrownBy(() -> store.joining(connection, () -> true))
+      assertThatThrownBy(() -> store.joining(connection, tx -> true))
           .isInstanceOf(IllegalArgumentException.class);
       store.insert(users, TestSchemas.user("ada"));
     }
@@ -144,8 +152,9 @@ class JoinedTransactionTest {
     try (JdbcStore store =
         JdbcStore.connect(url, TestDatabase.user(url), "", pool -> pool.maximumSize(1))) {
       store.migrate(schema);
-      Browser browser = browser(store);
-      signUp(browser);
+      Auth auth = auth(store);
+      Browser browser = Browser.of(auth, clock);
+      signUp(auth);
       browser.signIn(ADA, PASSWORD).hasStatus(200);
       browser.get("/get-session").json("user.email").isEqualTo(ADA);
       int found =
@@ -198,10 +207,5 @@ class JoinedTransactionTest {
     config.setMaximumPoolSize(1);
     config.setConnectionTimeout(1000);
     return new HikariDataSource(config);
-  }
-
-  private static boolean signUp(Browser browser) {
-    browser.signUp("Ada", ADA, PASSWORD).hasStatus(200);
-    return true;
   }
 }

@@ -1,6 +1,8 @@
 package dev.latchkey.server.commands;
 
 import dev.latchkey.Auth;
+import dev.latchkey.AuthOptions;
+import dev.latchkey.Mailer;
 import dev.latchkey.jdbc.JdbcStore;
 import dev.latchkey.jdbc.Migration;
 import dev.latchkey.jdbc.PoolOptions;
@@ -27,29 +29,42 @@ final class Database implements AutoCloseable {
   }
 
   /** For serving, where a call rather fails than waits. */
-  static Database open(ServerConfig config) {
-    return open(config, config.get(Settings.ACQUIRE_TIMEOUT));
+  static Database open(ServerConfig config, @Nullable Mailer mailer) {
+    return open(config, mailer, config.get(Settings.ACQUIRE_TIMEOUT));
   }
 
   /** For a command that does one thing and can wait until it may. */
   static Database openPatiently(ServerConfig config) {
-    return open(config, PATIENCE);
+    return open(config, null, PATIENCE);
   }
 
-  private static Database open(ServerConfig config, Duration acquireTimeout) {
-    DatabaseUrl url = config.get(Settings.DATABASE_URL);
-    JdbcStore store =
-        JdbcStore.connect(
-            url.jdbcUrl(),
-            url.user(),
-            url.password(),
-            pool -> set(pool.acquireTimeout(acquireTimeout), config));
+  private static Database open(
+      ServerConfig config, @Nullable Mailer mailer, Duration acquireTimeout) {
+    JdbcStore store = connect(config, acquireTimeout);
     try {
-      return new Database(store, Auth.create(o -> config.applyTo(o.store(store))));
+      return new Database(store, Auth.create(o -> apply(config, mailer, o.store(store))));
     } catch (IllegalStateException e) {
       store.close();
       throw new ConfigException(String.valueOf(e.getMessage()));
     }
+  }
+
+  private static JdbcStore connect(ServerConfig config, Duration acquireTimeout) {
+    DatabaseUrl url = config.get(Settings.DATABASE_URL);
+    try {
+      return JdbcStore.connect(
+          url.jdbcUrl(),
+          url.user(),
+          url.password(),
+          pool -> set(pool.acquireTimeout(acquireTimeout), config));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("database.url: " + e.getMessage());
+    }
+  }
+
+  private static void apply(ServerConfig config, @Nullable Mailer mailer, AuthOptions options) {
+    config.applyTo(options);
+    if (mailer != null) options.mailer(mailer);
   }
 
   private static void set(PoolOptions pool, ServerConfig config) {
@@ -79,6 +94,10 @@ final class Database implements AutoCloseable {
 
   String generate() {
     return store.generate(auth.schema());
+  }
+
+  String generateForSqlServer() {
+    return Migration.forSqlServer(auth.schema()).sql();
   }
 
   /**

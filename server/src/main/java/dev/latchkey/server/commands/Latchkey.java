@@ -19,6 +19,7 @@ import picocli.CommandLine.IVersionProvider;
       Serve.class,
       Migrate.class,
       Generate.class,
+      Clean.class,
       Describe.class,
       Secret.class,
       Doctor.class

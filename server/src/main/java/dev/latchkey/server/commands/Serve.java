@@ -4,8 +4,15 @@ import dev.latchkey.jdbc.Migration;
 import dev.latchkey.server.config.ServerConfig;
 import dev.latchkey.server.config.Settings;
 import dev.latchkey.server.http.HttpServer;
+import dev.latchkey.server.http.Pages;
+import dev.latchkey.server.mail.Delivery;
+import dev.latchkey.server.pages.AccountPage;
 import dev.latchkey.store.StoreException;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +32,9 @@ import picocli.CommandLine.Option;
 final class Serve implements Callable<Integer> {
   private static final Logger log = LoggerFactory.getLogger(Serve.class);
 
+  /** For mails that wait when the server stops. */
+  private static final Duration MAIL_PATIENCE = Duration.ofSeconds(5);
+
   @Mixin private final ConfigOption config = new ConfigOption();
 
   @Option(names = "--port", paramLabel = "N", description = "The port to listen on.")
@@ -36,33 +46,67 @@ final class Serve implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     long start = System.nanoTime();
     ServerConfig settings = config.load(port);
+    Delivery delivery = Delivery.of(settings, InstantSource.system());
     try (Termination termination = Termination.watch();
-        Database database = Database.open(settings)) {
+        Database database = Database.open(settings, delivery.mailer());
+        Cleanup cleanup = new Cleanup(database.auth())) {
       boolean prepared = prepare(database, settings);
-      HttpServer server = new HttpServer(setup(settings, database));
+      HttpServer server = new HttpServer(setup(settings, database, delivery));
       server.start();
       try {
         announce(settings, database, server, start);
+        announce(delivery);
+        cleanup.every(settings.get(Settings.CLEANUP));
         while (!prepared && !termination.isRequestedWithinASecond()) {
           prepared = prepare(database, settings);
         }
         termination.await();
         log.info("stops");
       } finally {
-        server.stop();
+        stop(server, database);
       }
     }
     return 0;
   }
 
-  private static HttpServer.Setup setup(ServerConfig settings, Database database) {
+  private static void stop(HttpServer server, Database database) throws InterruptedException {
+    try {
+      server.stop();
+    } finally {
+      // After the last call, which may have caused a mail.
+      if (!database.auth().drainMails(MAIL_PATIENCE)) log.warn("stops before all mails are sent");
+    }
+  }
+
+  private static HttpServer.Setup setup(
+      ServerConfig settings, Database database, Delivery delivery) {
     return new HttpServer.Setup(
         settings.host(),
         settings.port(),
         database.auth().basePath(),
         database.auth()::handle,
         database.auth()::trustsOrigin,
-        database::requireReady);
+        database::requireReady,
+        delivery.beside(pages(settings, database.auth().basePath(), delivery)));
+  }
+
+  private static Pages pages(ServerConfig settings, String basePath, Delivery delivery) {
+    if (!settings.get(Settings.PAGES)) return Pages.NONE;
+    return AccountPage.load(
+        new AccountPage.About(
+            settings.appName(),
+            basePath,
+            settings.get(Settings.MIN_PASSWORD),
+            features(settings, delivery)));
+  }
+
+  /** What the account page shows beside sign-in and the account itself. */
+  private static List<String> features(ServerConfig settings, Delivery delivery) {
+    List<String> features = new ArrayList<>();
+    boolean passwords = settings.get(Settings.EMAIL_PASSWORD);
+    if (passwords && !settings.get(Settings.DISABLE_SIGN_UP)) features.add("sign-up");
+    if (delivery.isKept()) features.add("dev-mailbox");
+    return features;
   }
 
   private static void announce(
@@ -75,6 +119,11 @@ final class Serve implements Callable<Integer> {
         settings.host(),
         server.port(),
         (System.nanoTime() - start) / 1_000_000);
+  }
+
+  private static void announce(Delivery delivery) {
+    if (delivery.mailer() == null) log.warn("mails {}", delivery);
+    else log.info("mails {}", delivery);
   }
 
   /** Whether the database is as the server needs it; false while it does not answer. */

@@ -32,7 +32,6 @@ record Absent(String path, String reason) implements Entry {
             "emailAndPassword.sendResetPassword",
             "emailVerification",
             "experimental",
-            "mail",
             "plugins",
             "rateLimit.modelName",
             "rateLimit.fields",

@@ -26,6 +26,7 @@ final class Consistency {
     passwords();
     rateLimits();
     Settings.TABLES.forEach(this::table);
+    smtp();
     baseUrl(address);
     if (address.names() != null) {
       severalHosts();
@@ -106,6 +107,21 @@ final class Consistency {
               + "\", to which nothing gives a value; it needs a defaultValue or"
               + " required: false");
     }
+  }
+
+  private void smtp() {
+    boolean wanted = Smtp.KEYS.stream().anyMatch(key -> values.given(key) != null);
+    if (wanted) requireSmtp(Settings.SMTP_HOST);
+    if (wanted) requireSmtp(Settings.SMTP_FROM);
+    if (values.given(Settings.SMTP_USER) != null) requireSmtp(Settings.SMTP_PASSWORD);
+    if (values.given(Settings.SMTP_PASSWORD) != null) requireSmtp(Settings.SMTP_USER);
+    if (values.get(Settings.SMTP_SSL) && values.given(Settings.SMTP_STARTTLS) != null) {
+      report(Settings.SMTP_STARTTLS, "has no meaning with mail.smtp.ssl; give one of the two");
+    }
+  }
+
+  private void requireSmtp(Setting<String> setting) {
+    if (values.given(setting) == null) report(setting, "is missing");
   }
 
   private void baseUrl(Address address) {

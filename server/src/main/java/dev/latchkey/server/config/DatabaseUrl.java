@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +13,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code toString} is what may be shown: neither user, password nor parameters.
  *
- * @param jdbcUrl for the driver, without the credentials of a {@code postgres://} URL
+ * @param jdbcUrl for the driver, without the credentials that stood in front of the host
  * @param user null when the URL names none
  * @param password null when the URL holds none
  * @param shown the address without anything secret
  */
 public record DatabaseUrl(
     String jdbcUrl, @Nullable String user, @Nullable String password, String shown) {
+  private static final String ENCODE = "percent-encode special characters in user and password";
+
+  private static final String HOST = "(\\[[0-9A-Fa-f:.]+]|[^\\[\\]:,@]+)(:\\d{1,5})?";
+  private static final Pattern HOSTS = Pattern.compile(HOST + "(," + HOST + ")*");
+
   static final DatabaseUrl DEFAULT = jdbc("jdbc:sqlite:latchkey.db", "sqlite:latchkey.db");
 
   static final SettingType<DatabaseUrl> TYPE =
@@ -30,7 +36,8 @@ public record DatabaseUrl(
 
         @Override
         public String expected() {
-          return "postgres://user:password@host:5432/name, sqlite:FILE, h2:FILE or jdbc:…";
+          return "postgres://user:password@host:5432/name, mysql://…, mariadb://…, sqlite:FILE,"
+              + " h2:FILE or jdbc:…";
         }
 
         @Override
@@ -63,34 +70,51 @@ public record DatabaseUrl(
     String scheme = url.substring(0, Math.max(0, url.indexOf(':'))).toLowerCase(Locale.ROOT);
     String rest = url.substring(scheme.isEmpty() ? 0 : scheme.length() + 1);
     return switch (scheme) {
-      case "postgres", "postgresql" -> postgres(rest);
+      case "postgres", "postgresql" -> server("postgres", "jdbc:postgresql", rest);
+      // One driver speaks to both.
+      case "mysql", "mariadb" -> server(scheme, "jdbc:mariadb", rest);
       case "sqlite" -> sqlite(rest);
       case "h2" -> h2(rest);
       case "jdbc" -> driver(rest);
-      case "mysql", "mariadb" -> throw later();
+      case "sqlserver", "mssql" -> throw sqlServer();
       default ->
           throw new IllegalArgumentException(
-              "must begin with postgres://, sqlite:, h2: or jdbc:; percent-encode special"
-                  + " characters in user and password");
+              "must begin with postgres://, mysql://, mariadb://, sqlite:, h2: or jdbc:; "
+                  + ENCODE);
     };
   }
 
-  private static DatabaseUrl postgres(String rest) {
-    URI uri = uri("postgres:" + rest);
+  private static DatabaseUrl server(String scheme, String driver, String rest) {
+    URI uri = uri(scheme + ":" + rest);
     String authority = uri.getRawAuthority();
     if (authority == null || authority.endsWith("@")) {
-      throw new IllegalArgumentException("names no host; write postgres://user:password@host/name");
+      throw new IllegalArgumentException(
+          "names no host; write " + scheme + "://user:password@host/name");
     }
     int at = authority.lastIndexOf('@');
     String hosts = authority.substring(at + 1);
+    String path = uri.getRawPath();
+    requireWhole(uri, hosts);
+    if (!scheme.equals("postgres") && path.length() < 2) {
+      throw new IllegalArgumentException("names no database; write " + scheme + "://host/name");
+    }
     String[] credentials = at < 0 ? new String[0] : authority.substring(0, at).split(":", 2);
-    String path = uri.getRawPath() == null ? "" : uri.getRawPath();
     String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
     return new DatabaseUrl(
-        "jdbc:postgresql://" + hosts + (path.isEmpty() ? "/" : path) + query,
+        driver + "://" + hosts + (path.isEmpty() ? "/" : path) + query,
         credentials.length > 0 ? decode(credentials[0]) : null,
         credentials.length > 1 ? decode(credentials[1]) : null,
-        "postgres://" + hosts + path);
+        scheme + "://" + hosts + path);
+  }
+
+  // A slash, a question mark or a hash in a password ends what a URL takes for the host: the rest
+  // of the password would be sent, and shown, as something else.
+  private static void requireWhole(URI uri, String hosts) {
+    String after = uri.getRawPath() + uri.getRawQuery();
+    boolean broken = after.contains("@") || uri.getRawFragment() != null;
+    if (broken || !HOSTS.matcher(hosts).matches()) {
+      throw new IllegalArgumentException("names no valid host and port; " + ENCODE);
+    }
   }
 
   private static URI uri(String text) {
@@ -98,9 +122,7 @@ public record DatabaseUrl(
       return new URI(text);
     } catch (URISyntaxException e) {
       throw new IllegalArgumentException(
-          "is no URL from character "
-              + (e.getIndex() + 1)
-              + " on; percent-encode special characters in user and password");
+          "is no URL from character " + (e.getIndex() + 1) + " on; " + ENCODE);
     }
   }
 
@@ -121,23 +143,29 @@ public record DatabaseUrl(
   private static DatabaseUrl driver(String rest) {
     String driver = rest.substring(0, Math.max(0, rest.indexOf(':'))).toLowerCase(Locale.ROOT);
     return switch (driver) {
-      case "postgresql", "sqlite", "h2" ->
-          jdbc("jdbc:" + rest, "jdbc:" + beforeParameters(rest).replaceAll("//[^/]*@", "//"));
-      case "mysql", "mariadb" -> throw later();
+      case "postgresql", "mysql", "mariadb", "sqlite", "h2" ->
+          jdbc("jdbc:" + rest, "jdbc:" + shownOfDriver(driver, rest));
+      case "sqlserver" -> throw sqlServer();
       default ->
           throw new IllegalArgumentException(
-              "has no driver here; jdbc:postgresql:, jdbc:sqlite: and jdbc:h2: have one");
+              "has no driver here; jdbc:postgresql:, jdbc:mariadb:, jdbc:sqlite: and jdbc:h2: have"
+                  + " one");
     };
+  }
+
+  // Where the password ends that stands before an @ is for the driver to know.
+  private static String shownOfDriver(String driver, String rest) {
+    return rest.contains("@") ? driver + ":…" : beforeParameters(rest);
   }
 
   private static DatabaseUrl jdbc(String url, String shown) {
     return new DatabaseUrl(url, null, null, shown);
   }
 
-  private static IllegalArgumentException later() {
+  private static IllegalArgumentException sqlServer() {
     return new IllegalArgumentException(
-        "is a MySQL or MariaDB database, which is not available in this version; use"
-            + " postgres://, sqlite: or h2:");
+        "is SQL Server, which the server cannot use; `latchkey generate --sql-server` prints tables"
+            + " for it");
   }
 
   private static String beforeParameters(String text) {
@@ -146,7 +174,11 @@ public record DatabaseUrl(
 
   private static String decode(String text) {
     // In user and password a plus is a plus; URLDecoder is made for forms.
-    return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    String decoded = URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    if (decoded.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException("has a control character in user or password");
+    }
+    return decoded;
   }
 
   @Override

@@ -77,6 +77,13 @@ public final class ServerConfig {
     return values.find(setting);
   }
 
+  /** The application, as people know it; Latchkey while the configuration does not say. */
+  public String appName() {
+    String name = get(Settings.APP_NAME);
+    // The default, on which applications built on Better Auth rely, would mislead people.
+    return name.equals(Settings.APP_NAME.defaultValue()) ? "Latchkey" : name;
+  }
+
   /** Where browsers reach the server. */
   public String baseUrl() {
     return address.baseUrl();
@@ -99,6 +106,29 @@ public final class ServerConfig {
   /** The port to listen on; 0 takes a free one. */
   public int port() {
     return address.port();
+  }
+
+  /**
+   * Whether only people at this machine use the server: it listens here alone, its one URL and
+   * every origin it trusts are here, and no proxy is in front of it.
+   */
+  public boolean isLocal() {
+    return names() == null
+        && isLocal(baseUrl())
+        && BaseUrl.isLoopback(host())
+        && trustedOrigins.stream().allMatch(ServerConfig::isLocal)
+        && get(Settings.TRUSTED_PROXIES).isEmpty()
+        && !get(Settings.TRUSTED_PROXY_HEADERS);
+  }
+
+  private static boolean isLocal(String url) {
+    BaseUrl base = BaseUrl.parse(url.replaceFirst(":\\*$", ""));
+    return base != null && base.isLoopback();
+  }
+
+  /** The server that takes mails; null when there is none. */
+  public @Nullable Smtp smtp() {
+    return Smtp.of(values);
   }
 
   @Nullable String secret() {

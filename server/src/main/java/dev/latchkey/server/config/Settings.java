@@ -1,6 +1,7 @@
 package dev.latchkey.server.config;
 
 import dev.latchkey.Account;
+import dev.latchkey.EmailAddress;
 import dev.latchkey.Secrets;
 import dev.latchkey.Session;
 import dev.latchkey.User;
@@ -76,13 +77,16 @@ public final class Settings {
           "port of `baseURL` when it is http, else 3000",
           "The port to listen on; 0 takes a free one. `PORT` and `--port` override it.");
 
+  public static final Setting<Boolean> PAGES =
+      key("pages", Types.flag(), true, "Show people an account page at `/`.");
+
   public static final Setting<DatabaseUrl> DATABASE_URL =
       key(
           "database.url",
           DatabaseUrl.TYPE,
           DatabaseUrl.DEFAULT,
-          "`postgres://user:password@host:5432/name`, `sqlite:FILE`, `h2:FILE`, `h2:mem:NAME`,"
-              + " or a `jdbc:` URL of one of these.");
+          "`postgres://user:password@host:5432/name`, `mysql://…`, `mariadb://…`, `sqlite:FILE`,"
+              + " `h2:FILE`, `h2:mem:NAME`, or a `jdbc:` URL of one of these.");
   public static final Setting<Boolean> MIGRATE =
       key(
           "database.migrate",
@@ -105,6 +109,63 @@ public final class Settings {
           Types.duration(SECOND),
           Duration.ofSeconds(3),
           "How long a statement may take before the call is answered with 503.");
+
+  public static final Setting<Duration> CLEANUP =
+      key(
+          "database.cleanupInterval",
+          Types.duration(Duration.ZERO),
+          Duration.ofHours(1),
+          "How often expired sessions and verifications are removed; 0: never.");
+
+  public static final Setting<String> SMTP_HOST =
+      optional(
+          "mail.smtp.host",
+          Types.text(),
+          "",
+          "The server that takes mails. Without it mails are kept for the developer, or go nowhere.");
+  public static final Setting<Integer> SMTP_PORT =
+      optional(
+          "mail.smtp.port",
+          Types.number(1, 65_535),
+          "465 when `ssl` is on, else 587",
+          "Where that server listens.");
+  public static final Setting<String> SMTP_USER =
+      optional("mail.smtp.user", Types.text(), "", "Signs in there; none when not given.");
+  public static final Setting<String> SMTP_PASSWORD =
+      optional("mail.smtp.password", Types.secret("a text"), "", "Its password.");
+  public static final Setting<String> SMTP_FROM =
+      optional(
+          "mail.smtp.from",
+          Types.text("address", "an address such as auth@example.com", EmailAddress::isValid),
+          "",
+          "Whom mails are from; `appName` is shown beside it.");
+  public static final Setting<String> SMTP_STARTTLS =
+      optional(
+          "mail.smtp.starttls",
+          Types.choice("required", "optional", "off"),
+          "`required`; `optional` when `host` is this machine",
+          "Whether the connection turns to TLS before anything is said."
+              + " `optional` protects from nobody who can interfere.");
+  public static final Setting<Boolean> SMTP_SSL =
+      key("mail.smtp.ssl", Types.flag(), false, "TLS from the first byte, instead of STARTTLS.");
+  public static final Setting<Duration> SMTP_TIMEOUT =
+      key(
+          "mail.smtp.timeout",
+          Types.duration(SECOND, Duration.ofDays(1)),
+          Duration.ofSeconds(10),
+          "How long to wait for a connection, and for each answer.");
+  public static final Setting<String> MAIL_TEMPLATES =
+      optional(
+          "mail.templates",
+          Types.text(),
+          "",
+          "A folder with templates that replace the built-in ones of the same name.");
+  public static final Setting<String> MAIL_LANGUAGE =
+      key(
+          "mail.language",
+          Types.text(),
+          "en",
+          "The language of mails to people who prefer none that there are templates in.");
 
   public static final Setting<List<String>> TRUSTED_ORIGINS =
       key(

@@ -43,9 +43,13 @@ final class Types {
     return text("token", expected, text -> TOKEN.matcher(text).matches());
   }
 
-  /** A text that no message may show. */
   static SettingType<String> secret() {
-    return new Scalar<>("secret text", "a text of at least 32 characters", true) {
+    return secret("a text of at least 32 characters");
+  }
+
+  /** A text that no message may show. */
+  static SettingType<String> secret(String expected) {
+    return new Scalar<>("secret text", expected, true) {
       @Override
       @Nullable String parse(YamlValue value) {
         String text = value.text();

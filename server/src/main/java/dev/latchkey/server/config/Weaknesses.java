@@ -23,6 +23,7 @@ public final class Weaknesses {
   public static List<String> of(ServerConfig config) {
     Weaknesses weaknesses = new Weaknesses(config);
     weaknesses.transport();
+    weaknesses.mails();
     weaknesses.origins();
     weaknesses.limits();
     weaknesses.passwords();
@@ -48,6 +49,15 @@ public final class Weaknesses {
         config.get(Settings.TRUSTED_PROXIES).stream().anyMatch(range -> range.endsWith("/0")),
         Settings.TRUSTED_PROXIES,
         "trusts everybody: anyone can name an address and escape the limits");
+  }
+
+  private void mails() {
+    Smtp smtp = config.smtp();
+    if (smtp == null || BaseUrl.isLoopback(smtp.host())) return;
+    add(
+        smtp.encryption() == Smtp.Encryption.NONE || smtp.encryption() == Smtp.Encryption.OFFERED,
+        Settings.SMTP_STARTTLS,
+        "is not required: the links in mails, and the password, may travel readable");
   }
 
   private void origins() {

@@ -39,6 +39,7 @@ public final class HttpServer {
    * @param auth answers a call
    * @param trusted whether pages of an origin may read what {@code auth} answers
    * @param ping returns when the database answers, throws when it does not
+   * @param pages what people see elsewhere
    */
   public record Setup(
       String host,
@@ -46,7 +47,8 @@ public final class HttpServer {
       String basePath,
       Function<AuthRequest, AuthResponse> auth,
       Predicate<String> trusted,
-      Runnable ping) {}
+      Runnable ping,
+      Pages pages) {}
 
   /** Prepares a server; nothing listens yet. */
   public HttpServer(Setup setup) {
@@ -59,8 +61,7 @@ public final class HttpServer {
     connector.setAcceptQueueSize(Limits.ACCEPT_QUEUE);
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(Limits.CONNECTIONS, connector));
-    server.setHandler(
-        new JettyAdapter(setup.basePath(), setup.auth(), new Cors(setup.trusted()), health));
+    server.setHandler(new JettyAdapter(setup, health));
     server.setErrorHandler(HttpServer::refuse);
     server.setStopTimeout(Limits.DRAIN.toMillis());
   }

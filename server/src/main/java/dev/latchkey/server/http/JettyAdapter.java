@@ -37,14 +37,15 @@ final class JettyAdapter extends Handler.Abstract {
   private final String basePath;
   private final Function<AuthRequest, AuthResponse> auth;
   private final Cors cors;
+  private final Pages pages;
   private final Health health;
   private final RequestIds ids = new RequestIds();
 
-  JettyAdapter(
-      String basePath, Function<AuthRequest, AuthResponse> auth, Cors cors, Health health) {
-    this.basePath = basePath;
-    this.auth = auth;
-    this.cors = cors;
+  JettyAdapter(HttpServer.Setup setup, Health health) {
+    this.basePath = setup.basePath();
+    this.auth = setup.auth();
+    this.cors = new Cors(setup.trusted());
+    this.pages = setup.pages();
     this.health = health;
   }
 
@@ -75,7 +76,9 @@ final class JettyAdapter extends Handler.Abstract {
       write(answer, response, callback);
     } else {
       if (health.isDraining()) response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
-      HealthPages.answer(request.getMethod(), path, health, response, callback);
+      AuthResponse page = path == null ? null : pages.find(read(request, path));
+      if (page != null) write(page, response, callback);
+      else HealthPages.answer(request.getMethod(), path, health, response, callback);
     }
   }
 

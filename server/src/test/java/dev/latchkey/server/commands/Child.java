@@ -120,6 +120,16 @@ final class Child implements AutoCloseable {
     return this;
   }
 
+  /** Waits until it has written this. */
+  Child awaitErrors(String text) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!errors().contains(text)) {
+      if (System.nanoTime() > deadline) throw new AssertionError("not " + text + errors());
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+    }
+    return this;
+  }
+
   HttpResponse<String> get(String path, String... headers) throws Exception {
     return send(request(path, headers).GET());
   }

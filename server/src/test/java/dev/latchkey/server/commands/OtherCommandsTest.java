@@ -3,7 +3,12 @@ package dev.latchkey.server.commands;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,6 +46,55 @@ class OtherCommandsTest {
       assertThat(migrate.errors()).endsWith("latchkey: nothing is missing in the database");
       assertThat(generate.exitCode()).isZero();
       assertThat(generate.output()).isEmpty();
+    }
+  }
+
+  @Test
+  void generatePrintsTablesForSqlServerWithoutOne() throws Exception {
+    try (Child generate = run("generate", "--sql-server")) {
+      assertThat(generate.output()).startsWith("create table \"user\" (\"id\" varchar(36)");
+      assertThat(generate.exitCode()).isZero();
+    }
+  }
+
+  @Test
+  void cleanRemovesWhatHasExpired() throws Exception {
+    try (Child migrate = run("migrate")) {
+      assertThat(migrate.exitCode()).isZero();
+    }
+    String row =
+        "insert into verification (id, identifier, value, expiresAt, createdAt, updatedAt)"
+            + " values ('%s', 'i', 'v', '%s', '', '')";
+    sql(row.formatted("old", "2020-01-01T00:00:00.000Z"));
+    sql(row.formatted("new", "2999-01-01T00:00:00.000Z"));
+    try (Child clean = run("clean")) {
+      assertThat(clean.exitCode()).isZero();
+      assertThat(clean.errors()).endsWith("latchkey: removed 1 expired rows");
+    }
+    try (Child clean = run("clean")) {
+      assertThat(clean.exitCode()).isZero();
+      assertThat(clean.errors()).endsWith("latchkey: removed 0 expired rows");
+    }
+  }
+
+  private void sql(String statement) throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("latchkey.db"));
+        Statement executed = connection.createStatement()) {
+      executed.execute(statement);
+    }
+  }
+
+  @Test
+  void aDatabaseUrlThatNoDriverTakesEndsItWith2() throws Exception {
+    Files.writeString(
+        folder.resolve("latchkey.yml"), "database: { url: 'jdbc:mysql://u:pw@db/a' }");
+    Map<String, String> environment = Map.of("AUTH_SECRET", "Zk3vQ8rT1nW6yB4mH9cX2pL7dF5gJ0sA");
+    try (Child migrate = Child.start(folder, environment, "migrate")) {
+      assertThat(migrate.exitCode()).isEqualTo(2);
+      assertThat(migrate.errors())
+          .contains("no driver for jdbc:mysql: is on the class path")
+          .doesNotContain("pw@");
     }
   }
 

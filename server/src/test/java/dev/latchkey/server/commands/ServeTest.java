@@ -2,12 +2,18 @@ package dev.latchkey.server.commands;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import dev.latchkey.server.http.RawSocket;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -61,6 +67,19 @@ class ServeTest {
   }
 
   @Test
+  void expiredSessionsAreRemovedWhileItServes() throws Exception {
+    Files.writeString(
+        folder.resolve("latchkey.yml"),
+        "{ secret: Zk3vQ8rT1nW6yB4mH9cX2pL7dF5gJ0sA, emailAndPassword: { enabled: true },"
+            + " session: { expiresIn: 1, updateAge: 0 }, database: { cleanupInterval: 1 } }");
+    try (Child server = serve("serve").awaitReady(200)) {
+      server.post("/api/auth/sign-up/email", ADA);
+      server.awaitErrors("removed 1 expired sessions and verifications");
+      assertThat(server.terminate().exitCode()).isZero();
+    }
+  }
+
+  @Test
   void whatItWritesHoldsNothingSecretEvenAtDebug() throws Exception {
     Files.writeString(
         folder.resolve("latchkey.yml"),
@@ -79,6 +98,80 @@ class ServeTest {
           .doesNotContain("correct horse")
           .doesNotContain("Zk3vQ8rT")
           .doesNotContain(cookie.split("=")[1].substring(0, 32));
+    }
+  }
+
+  @Test
+  void aForgottenPasswordIsResetByTheLinkInTheMailbox() throws Exception {
+    try (Child server = serve("serve").awaitReady(200)) {
+      server.post("/api/auth/sign-up/email", ADA);
+      server.post("/api/auth/request-password-reset", "{\"email\":\"ada@example.com\"}");
+      String token = tokenInMailbox(server);
+      String reset = "{\"newPassword\":\"another horse battery\",\"token\":\"" + token + "\"}";
+      assertThat(server.post("/api/auth/reset-password", reset).statusCode()).isEqualTo(200);
+      String signIn = ADA.replace("correct horse", "another horse");
+      assertThat(server.post("/api/auth/sign-in/email", signIn).statusCode()).isEqualTo(200);
+      assertThat(server.terminate().exitCode()).isZero();
+      assertThat(server.errors())
+          .contains("a reset-password mail to a***@example.com is at /dev/mail")
+          .doesNotContain(token, "ada@example.com");
+    }
+  }
+
+  /** The token of the newest mail, once there is one. */
+  private static String tokenInMailbox(Child server) throws Exception {
+    Pattern link = Pattern.compile("/reset-password/(\\w+)");
+    for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20); System.nanoTime() < end; ) {
+      Matcher found = link.matcher(server.get("/dev/mail.json").body());
+      if (found.find()) return found.group(1);
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+    }
+    throw new AssertionError("no mail: " + server.errors());
+  }
+
+  @Test
+  void aMailThatWaitsIsSentBeforeTheServerEnds() throws Exception {
+    GreenMail mails = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    mails.start();
+    Files.writeString(
+        folder.resolve("latchkey.yml"),
+        "{ secret: Zk3vQ8rT1nW6yB4mH9cX2pL7dF5gJ0sA, emailAndPassword: { enabled: true },"
+            + " mail: { smtp: { host: localhost, from: auth@acme.com, port: "
+            + mails.getSmtp().getPort()
+            + " } } }");
+    try (Child server = serve("serve").awaitReady(200)) {
+      assertThat(server.get("/dev/mail").statusCode()).isEqualTo(404);
+      server.post("/api/auth/sign-up/email", ADA);
+      server.post("/api/auth/request-password-reset", "{\"email\":\"ada@example.com\"}");
+      assertThat(server.terminate().exitCode()).isZero();
+      assertThat(mails.getReceivedMessages()).hasSize(1);
+    } finally {
+      mails.stop();
+    }
+  }
+
+  @Test
+  void onThisMachineAloneMailsAreKeptForTheDeveloper() throws Exception {
+    try (Child server = serve("serve")) {
+      assertThat(server.get("/dev/mail").body()).contains("No mails yet.");
+      assertThat(server.get("/dev/mail.json").body()).isEqualTo("[]");
+      assertThat(server.terminate().exitCode()).isZero();
+      assertThat(server.errors())
+          .contains("INFO Serve: mails are not sent but kept at http://localhost:3000/dev/mail");
+    }
+  }
+
+  @Test
+  void whereOthersReachItThereIsNoMailboxAndAWarning() throws Exception {
+    try (Child server =
+        Child.start(
+            folder,
+            Map.of("PORT", "0", "HOST", "0.0.0.0", "BETTER_AUTH_URL", "http://localhost:3000"),
+            "serve")) {
+      assertThat(server.get("/dev/mail").statusCode()).isEqualTo(404);
+      assertThat(server.get("/dev/mail.json").statusCode()).isEqualTo(404);
+      assertThat(server.terminate().exitCode()).isZero();
+      assertThat(server.errors()).contains("WARN Serve: mails go nowhere");
     }
   }
 

@@ -34,7 +34,6 @@ class ConfigProblemsTest {
           server: { zzzzzzzzzzzzzz: x }            | server.zzzzzzzzzzzzzz is not a known key; known here: host, port
           advanced: { ipAddress: { trustProxies: [] } } | did you mean advanced.ipAddress.trustedProxies?
           # keys of other versions
-          mail: { smtp: { host: x } }              | mail is not available in this version
           plugins: { twoFactor: {} }               | plugins is not available in this version
           session: { cookieCache: {} }             | session.cookieCache is not available in this version
           secondaryStorage: {}                     | secondaryStorage is not available in this version
@@ -102,6 +101,17 @@ class ConfigProblemsTest {
           [appName: a, appName: b]                 | the file is a list; expected a group of keys
           { appName: a, appName: b }               | appName is given twice
           appName: ${NOT_SET}                      | appName needs the environment variable NOT_SET, which is not set
+          # mails
+          mail: { smtp: { port: 25 } }             | mail.smtp.host is missing
+          mail: { smtp: { host: h } }              | mail.smtp.from is missing
+          mail: { smtp: { from: a@b.example } }    | mail.smtp.host is missing
+          mail: { smtp: { host: h, from: x } }     | mail.smtp.from is the text "x"; expected an address such as auth@example.com
+          mail: { smtp: { starttls: never } }      | mail.smtp.starttls is the text "never"; expected one of required, optional, off
+          mail: { smtp: { user: u } }              | mail.smtp.password is missing
+          mail: { smtp: { password: p } }          | mail.smtp.user is missing
+          mail: { smtp: { ssl: true, starttls: off } } | mail.smtp.starttls has no meaning with mail.smtp.ssl; give one of the two
+          mail: { smtp: { timeout: 0 } }           | mail.smtp.timeout is the number "0"; expected a duration
+          mail: { smtp: { host: h, passwrd: x } }  | mail.smtp.passwrd is not a known key; did you mean mail.smtp.password?
           appName: ${1x}                           | appName refers to ${1x}, which cannot be the name of a variable
           # no YAML at all
           appName: [a                              | latchkey.yml is not YAML: line
@@ -122,7 +132,7 @@ class ConfigProblemsTest {
               port: high
             session:
               expiresIn: soon
-            mail: {}
+            plugins: {}
             """);
     assertThat(refusal.lines().skip(1))
         .containsExactly(
@@ -131,7 +141,7 @@ class ConfigProblemsTest {
             "  line 4: server.port is the text \"high\"; expected a whole number from 0 to 65535",
             "  line 6: session.expiresIn is the text \"soon\"; expected a duration: seconds, or 30s,"
                 + " 15m, 24h, 7d, at least 1 s, at most 400d",
-            "  line 7: mail is not available in this version");
+            "  line 7: plugins is not available in this version");
     assertThat(refusal).startsWith(directory.resolve("latchkey.yml") + " cannot be used:");
   }
 
@@ -149,10 +159,12 @@ class ConfigProblemsTest {
           secrets: [{ version: 1, value: hunter2 }]
           secrets: [{ version: x, value: hunter2 }]
           sekret: hunter2
+          mail: { smtp: { password: [hunter2] } }
+          mail: { smtp: { password: hunter2 } }
           database: postgres://user:hunter2@db/auth
           database: { url: 'postgres://user:hunter2 @db/auth' }
           database: { url: 'postgres://user:hunter2@' }
-          database: { url: 'mysql://user:hunter2@db/auth' }
+          database: { url: 'mysql://user:hunter2@db' }
           database: { url: 'db2://user:hunter2@db/auth' }
           database: { url: 'user:hunter2@db/auth' }
           'secret: "hunter2'

@@ -44,6 +44,7 @@ class ConfigurationPageTest {
     ConfigFixture config = new ConfigFixture(directory);
     config.environment.put("AUTH_SECRET", ConfigFixture.SECRET);
     config.environment.put("OLD_SECRET", ConfigFixture.SECRET + "old");
+    config.environment.put("SMTP_PASSWORD", "pw");
     config.environment.put("DATABASE_URL", "postgres://auth:pw@db/auth");
     assertThat(config.load(yaml).source()).endsWith("latchkey.yml");
   }

@@ -313,4 +313,42 @@ class ServerConfigTest {
   }
 
   private static final String SECOND = "n4Vw8Ks2Yt6Qb0Rm5Hx9Jc3Pz7Gf1LdE";
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          host: mail.acme.com                    | STARTTLS | 587
+          host: mail.acme.com, ssl: true         | SSL      | 465
+          host: mail.acme.com, starttls: off     | NONE     | 587
+          host: mail.acme.com, starttls: optional | OFFERED | 587
+          host: localhost                        | OFFERED  | 587
+          host: localhost, starttls: required    | STARTTLS | 587
+          host: 127.0.0.1, port: 1025            | OFFERED  | 1025
+          """)
+  void mailsLeaveEncryptedUnlessTheServerIsThisMachine(
+      String keys, Smtp.Encryption encryption, int port) {
+    Smtp smtp = config.load("mail: { smtp: { from: auth@acme.com, " + keys + " } }").smtp();
+    assertThat(smtp).isNotNull();
+    assertThat(smtp.encryption()).isEqualTo(encryption);
+    assertThat(smtp.port()).isEqualTo(port);
+    assertThat(smtp.timeout()).isEqualTo(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void thePasswordOfTheMailServerIsShownNowhere() {
+    config.environment.put("SMTP_PASSWORD", "Blue-42-horse");
+    ServerConfig loaded =
+        config.load(
+            "mail: { smtp: { host: h, from: auth@acme.com, user: u, password: '${SMTP_PASSWORD}' } }");
+    assertThat(loaded.smtp()).extracting(Smtp::password).isEqualTo("Blue-42-horse");
+    assertThat(loaded.smtp()).hasToString("Smtp[h:587]");
+  }
+
+  @Test
+  void theApplicationIsCalledLatchkeyUntilItHasAName() {
+    assertThat(config.load("{}").appName()).isEqualTo("Latchkey");
+    assertThat(config.load("appName: Acme").appName()).isEqualTo("Acme");
+  }
 }

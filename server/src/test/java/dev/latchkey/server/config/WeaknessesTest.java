@@ -37,6 +37,8 @@ class WeaknessesTest {
           advanced: { crossSubDomainCookies: { enabled: true } }       | every subdomain sees
           trustedOrigins: ["https://*.example.com"]                    | list single hosts
           trustedOrigins: ["http://app.example.com"]                   | whoever is on its way
+          mail: { smtp: { host: h, from: a@b.io, starttls: off } }     | mail.smtp.starttls is not required
+          mail: { smtp: { host: h, from: a@b.io, starttls: optional } } | mail.smtp.starttls is not required
           session: { freshAge: 0 }                                     | session.freshAge is 0
           session: { expiresIn: 91d }                                  | more than 90 days
           """)

@@ -44,7 +44,13 @@ class BadInputTest {
     server =
         new HttpServer(
             new HttpServer.Setup(
-                "localhost", 0, auth.basePath(), auth::handle, auth::trustsOrigin, store::ping));
+                "localhost",
+                0,
+                auth.basePath(),
+                auth::handle,
+                auth::trustsOrigin,
+                store::ping,
+                Pages.NONE));
     server.start();
   }
 

@@ -26,7 +26,7 @@ class DrainTest {
     server =
         new HttpServer(
             new HttpServer.Setup(
-                "localhost", 0, "/api/auth", this::slow, origin -> false, () -> {}));
+                "localhost", 0, "/api/auth", this::slow, origin -> false, () -> {}, Pages.NONE));
     server.start();
   }
 

@@ -37,7 +37,8 @@ class HttpServerTest {
                 "/api/auth",
                 HttpServerTest::echo,
                 "https://app.example"::equals,
-                () -> {}));
+                () -> {},
+                Pages.NONE));
     server.start();
   }
 

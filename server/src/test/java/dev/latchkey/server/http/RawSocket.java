@@ -58,13 +58,18 @@ public final class RawSocket implements AutoCloseable {
 
   /** Reads one answer. */
   public Answer receive() throws IOException {
+    Answer head = head();
+    String length = head.header("content-length");
+    byte[] body = length.isEmpty() ? new byte[0] : in.readNBytes(Integer.parseInt(length));
+    return new Answer(head.status(), head.headers(), new String(body, StandardCharsets.UTF_8));
+  }
+
+  /** Reads the head of one answer; after a HEAD there is nothing more. */
+  public Answer head() throws IOException {
     String statusLine = line();
     List<String> headers = new ArrayList<>();
     for (String line = line(); !line.isEmpty(); line = line()) headers.add(line);
-    Answer head = new Answer(Integer.parseInt(statusLine.split(" ")[1]), headers, "");
-    String length = head.header("content-length");
-    byte[] body = length.isEmpty() ? new byte[0] : in.readNBytes(Integer.parseInt(length));
-    return new Answer(head.status(), headers, new String(body, StandardCharsets.UTF_8));
+    return new Answer(Integer.parseInt(statusLine.split(" ")[1]), headers, "");
   }
 
   /** Whether the server ends the connection. */

@@ -1,0 +1,103 @@
+package dev.latchkey.server.mail;
+
+import dev.latchkey.Mail;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds what is wrong with the operator's templates. */
+final class TemplateCheck {
+  /** Every kind, and whether it carries a link. */
+  static final Map<String, Boolean> KINDS =
+      new TreeMap<>(
+          Map.of(
+              Mail.Kind.VERIFY_EMAIL.name(), true,
+              Mail.Kind.CONFIRM_EMAIL_CHANGE.name(), true,
+              Mail.Kind.RESET_PASSWORD.name(), true,
+              Mail.Kind.DELETE_ACCOUNT.name(), true,
+              Mail.Kind.EXISTING_ACCOUNT.name(), false,
+              Mail.Kind.PASSWORD_CHANGED.name(), false));
+
+  private static final Pattern NAME = Pattern.compile("([A-Za-z0-9-]+)/([a-z-]+)\\.(txt|html)");
+  private static final Pattern LINK =
+      Pattern.compile("^[ \t]*\\{\\{url}}[ \t]*$", Pattern.MULTILINE);
+
+  private final TemplateFiles files;
+  private final List<String> problems;
+
+  TemplateCheck(TemplateFiles files, List<String> problems) {
+    this.files = files;
+    this.problems = problems;
+  }
+
+  void run() {
+    for (String file : files.own().keySet()) {
+      if (file.equals(TemplateFiles.LAYOUT)) layout();
+      else check(file);
+    }
+  }
+
+  private void layout() {
+    Template layout = new Template(files.source(TemplateFiles.LAYOUT));
+    placeholders(TemplateFiles.LAYOUT, layout, known(false, "subject", "body", "language"));
+    if (!layout.text().contains("{{body}}")) report(TemplateFiles.LAYOUT, "lacks {{body}}");
+  }
+
+  private void check(String file) {
+    Matcher name = NAME.matcher(file);
+    if (!name.matches() || !isLanguage(name.group(1)) || !KINDS.containsKey(name.group(2))) {
+      report(
+          file, "is no template; they are named like en/verify-email.txt, for " + KINDS.keySet());
+      return;
+    }
+    boolean link = Boolean.TRUE.equals(KINDS.get(name.group(2)));
+    if (name.group(3).equals("txt")) text(file, link);
+    else html(file, link, files.languages(name.group(2)).contains(name.group(1)));
+  }
+
+  private static boolean isLanguage(String tag) {
+    return Locale.forLanguageTag(tag).toLanguageTag().equals(tag);
+  }
+
+  private void text(String file, boolean link) {
+    Matcher parts = Wording.TEXT.matcher(files.source(file));
+    if (!parts.matches()) {
+      report(file, "has to begin with a line \"Subject: …\" and an empty line");
+      return;
+    }
+    placeholders(file, new Template(files.source(file)), known(link));
+    if (link && !LINK.matcher(parts.group(2)).find()) {
+      report(file, "has to hold {{url}} on a line of its own");
+    }
+  }
+
+  private void html(String file, boolean link, boolean hasText) {
+    Template html = new Template(files.source(file));
+    placeholders(file, html, known(link, "subject", "language"));
+    if (link && !html.text().contains("{{url}}")) report(file, "has to hold {{url}}");
+    if (!hasText) report(file, "needs a .txt of the same name: every mail has a plain part");
+  }
+
+  private static Set<String> known(boolean link, String... more) {
+    Set<String> known = new TreeSet<>(List.of("appName", "name", "email"));
+    if (link) known.addAll(List.of("url", "token"));
+    known.addAll(List.of(more));
+    return known;
+  }
+
+  private void placeholders(String file, Template template, Set<String> known) {
+    for (String placeholder : template.placeholdersBeside(known)) {
+      report(file, "holds " + placeholder + "; there are " + known + " here");
+    }
+    if (template.isBroken()) report(file, "holds {{ that is not closed");
+  }
+
+  private void report(String file, String problem) {
+    problems.add(file + " " + problem);
+  }
+}
