@@ -1,6 +1,5 @@
 package dev.latchkey;
 
-
 /** The ways a user can sign in; the options {@code account.*}. Immutable. */
 public final class AccountOptions {
   private final boolean unlinksAll;
