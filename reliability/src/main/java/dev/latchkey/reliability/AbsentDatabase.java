@@ -9,7 +9,7 @@ final class AbsentDatabase implements Run {
 
   @Override
   public void run(Path directory, RunOptions options, Report report) throws Exception {
-    Duration outage = Duration.ofSeconds(options.brief() ? 3 : 20);
+    Duration outage = Duration.ofSeconds(options.brief() ? 1 : 20);
     try (Postgres postgres = new Postgres(directory);
         Rig rig = Rig.reading(directory, postgres, report)) {
       Server server = rig.startServer();

@@ -36,7 +36,7 @@ final class ConnectionsCut implements Run {
       Server server = rig.startReadyServer();
       List<Session> people = rig.signUp(6);
       postgres.execute(NOTE_CHANGES);
-      int cuts = options.times(300, 20);
+      int cuts = options.times(300, 10);
       cut(rig, people, cuts);
       rig.checker.check(0, true);
       report.say("cuts", cuts);

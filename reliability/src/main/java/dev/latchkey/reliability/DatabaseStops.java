@@ -19,6 +19,7 @@ final class DatabaseStops implements Run {
 
   private final End end;
   private final int times;
+  private Duration longestOutage = Duration.ZERO;
 
   private DatabaseStops(End end, int times) {
     this.end = end;
@@ -43,14 +44,15 @@ final class DatabaseStops implements Run {
       List<Session> people = rig.signUp(6);
       int rounds = options.times(times, 1);
       Duration longest = Duration.ZERO;
+      longestOutage = Duration.ZERO;
       for (int i = 0; i < rounds; i++) {
         int since = rig.history.size();
         Duration recovery = round(rig, postgres, people);
-        if (recovery.compareTo(longest) > 0) longest = recovery;
+        longest = longer(longest, recovery);
         rig.checker.check(since, false);
       }
       rig.checker.check(0, true);
-      report.say("stops", rounds);
+      report.say("stops, longest outage in ms", rounds + ", " + longestOutage.toMillis());
       report.require("longest recovery", longest, RECOVERY);
       report.say("memory (MB), threads", server.residentMegabytes() + ", " + server.threads());
       report.summary(rig.history);
@@ -64,16 +66,22 @@ final class DatabaseStops implements Run {
       load.start(PER_SECOND);
       awaitChange(rig, System.nanoTime());
       rig.history.phase(Phase.DURING);
+      long ended = System.nanoTime();
       end.of(postgres);
       int stopped = rig.history.size();
       Await.until("a call is refused", PATIENCE, () -> rig.history.refusedSince(stopped));
       postgres.start();
+      longestOutage = longer(longestOutage, Duration.ofNanos(System.nanoTime() - ended));
       Duration recovery = awaitChange(rig, System.nanoTime());
       rig.history.phase(Phase.AFTER);
       int recovered = rig.history.size();
       Await.until("people go on", PATIENCE, () -> rig.history.size() > recovered + 100);
       return recovery;
     }
+  }
+
+  private static Duration longer(Duration a, Duration b) {
+    return a.compareTo(b) > 0 ? a : b;
   }
 
   private static Duration awaitChange(Rig rig, long after) throws Exception {

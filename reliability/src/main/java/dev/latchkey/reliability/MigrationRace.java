@@ -45,9 +45,10 @@ final class MigrationRace implements Run {
       rig.startReadyServer().close();
       List<String> right = postgres.query(SCHEMA);
       for (int i = 0; i < times; i++) {
-        if (!options.brief()) race(rig, right, NOTHING, servers);
-        race(rig, right, OLDER, servers);
         killed(rig, right, servers);
+        if (options.brief()) continue;
+        race(rig, right, NOTHING, servers);
+        race(rig, right, OLDER, servers);
       }
       report.say("servers, races of each kind", servers + ", " + times);
     }

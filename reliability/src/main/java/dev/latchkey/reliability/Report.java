@@ -55,7 +55,7 @@ final class Report {
       long answered = all.stream().filter(o -> o.phase() == phase && o.status() > 0).count();
       if (answered == 0) continue;
       String name = phase.name().toLowerCase(Locale.ROOT);
-      say(name + ": requests, refused, unclear", counts(all, phase));
+      say(name + ": requests, refused, unclear or not sent", counts(all, phase));
       say(name + ": p50 / p99 of reads, ms", percentiles(history, phase, Kind.READ));
       say(name + ": p50 / p99 of changes, ms", percentiles(history, phase, Kind.RENAME));
     }

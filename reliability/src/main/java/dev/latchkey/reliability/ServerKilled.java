@@ -21,7 +21,7 @@ final class ServerKilled implements Run {
       report.say("database", name);
       try (Database database = RunOptions.database(name, own);
           Rig rig = Rig.refreshing(own, database, report)) {
-        new Kills(rig, new Random(options.seed())).go(options.times(50, 2));
+        new Kills(rig, new Random(options.seed())).go(options.times(50, 1));
       }
     }
   }
