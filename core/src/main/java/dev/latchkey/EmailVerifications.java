@@ -3,6 +3,7 @@ package dev.latchkey;
 import dev.latchkey.json.JsonValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +42,8 @@ public final class EmailVerifications {
     }
 
     private static Step of(@Nullable String requestType) {
-      if (CONFIRM_CHANGE.requestType.equals(requestType)) return CONFIRM_CHANGE;
-      return CHANGE.requestType.equals(requestType) ? CHANGE : CHANGE_UNPROVEN;
+      if (Objects.equals(requestType, CONFIRM_CHANGE.requestType)) return CONFIRM_CHANGE;
+      return Objects.equals(requestType, CHANGE.requestType) ? CHANGE : CHANGE_UNPROVEN;
     }
   }
 

@@ -176,8 +176,8 @@ public final class EmailPassword implements Plugin {
       throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD);
     }
     String renewed = call.passwords().renewed(hash, password);
-    boolean done = renewed != null && call.accounts().rehash(account, renewed, call);
-    String current = done ? renewed : hash;
+    String current =
+        renewed != null && call.accounts().rehash(account, renewed, call) ? renewed : hash;
     return new SignIn(
         user,
         SignIn.Method.PASSWORD,
