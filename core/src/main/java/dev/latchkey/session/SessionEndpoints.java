@@ -19,6 +19,7 @@ import dev.latchkey.Sessions;
 import dev.latchkey.User;
 import dev.latchkey.json.JsonValue;
 import dev.latchkey.schema.Row;
+import dev.latchkey.store.StoreException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -102,13 +103,21 @@ public final class SessionEndpoints implements Plugin {
     Row changes = call.sessions().changes(input.body(), call);
     if (changes.fields().isEmpty()) throw new AuthException(CoreError.NO_FIELDS_TO_UPDATE);
     ActiveSession active = call.session();
-    if (!call.sessions().update(active.session().token(), changes, call)) {
+    if (!isStored(active, changes, call)) {
       call.sessions().expireCookies(call.cookies());
       throw new AuthException(CoreError.SESSION_VANISHED);
     }
     Session session = active.session().with(changes.with(Session.UPDATED_AT, call.now()));
     call.sessions().refreshCookies(new ActiveSession(session, active.user()), call);
     return new Updated(session);
+  }
+
+  private static boolean isStored(ActiveSession active, Row changes, Call call) {
+    try {
+      return call.sessions().update(active.session().token(), changes, call);
+    } catch (StoreException.DuplicateKey | StoreException.Failed e) {
+      throw new AuthException(CoreError.VALIDATION_ERROR); // taken, or refers to nothing
+    }
   }
 
   // ---- POST /revoke-session, /revoke-sessions, /revoke-other-sessions

@@ -115,7 +115,9 @@ class LockoutTest {
   @Test
   void nodesThatCountInTheDatabaseCountTogether() {
     Consumer<AuthOptions> shared =
-        unlimited().andThen(o -> o.rateLimit(r -> r.enabled(true).inDatabase().unlimited("/sign-in/email")));
+        unlimited()
+            .andThen(
+                o -> o.rateLimit(r -> r.enabled(true).inDatabase().unlimited("/sign-in/email")));
     Site two = new Site(shared);
     two.adasBrowser();
     Browser one = two.browser();
