@@ -41,8 +41,10 @@ public final class EmailVerifications {
     }
 
     private static Step of(@Nullable String requestType) {
-      if (CONFIRM_CHANGE.requestType.equals(requestType)) return CONFIRM_CHANGE;
-      return CHANGE.requestType.equals(requestType) ? CHANGE : CHANGE_UNPROVEN;
+      for (Step step : values()) {
+        if (requestType != null && requestType.equals(step.requestType)) return step;
+      }
+      return CHANGE_UNPROVEN;
     }
   }
 
