@@ -6,7 +6,7 @@ const IGNORED_HEADERS = new Set(["date", "connection", "keep-alive", "transfer-e
 export const SEEN_BEFORE = ": dates as seen before";
 
 const HASH = /[0-9a-f]{32}:[0-9a-f]{128}/g;
-const ID = /(?<![A-Za-z0-9])[A-Za-z0-9]{32}(?![A-Za-z0-9])/g;
+const ID = /(?<![A-Za-z0-9])([A-Za-z0-9]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![A-Za-z0-9])/g;
 const DATE = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g;
 const SIGNED = /^(.+)\.([A-Za-z0-9+/]{43}=)$/s;
 
@@ -89,7 +89,7 @@ export class Normaliser {
     for (const row of rowsIn(text)) {
       for (const [field, value] of Object.entries(row)) {
         if (typeof value !== "string" || !value.match(DATE)) continue;
-        const key = `${row.id} ${field}`;
+        const key = `${row.id} ${"token" in row} ${field}`; // counted ids of users and sessions are alike
         if (this.#lastDates.has(key))
           findings.push(`${this.#id(row.id)} ${field} ${this.#lastDates.get(key) === value}`);
         this.#lastDates.set(key, value);

@@ -132,7 +132,9 @@ async function tell(story, servers) {
     world.transcript = transcript;
     return world;
   });
-  await servers[0].database.query('truncate "user", session, account, verification cascade');
+  const { options, database } = servers[0];
+  const tables = ["user", "session", "account", "verification"].map((model) => options[model]?.modelName ?? model);
+  await database.query(`truncate ${tables.map((table) => `"${table}"`)} restart identity cascade`);
   try {
     await story(...worlds);
   } catch (error) {

@@ -103,7 +103,7 @@ public final class SessionEndpoints implements Plugin {
     Row changes = call.sessions().changes(input.body(), call);
     if (changes.fields().isEmpty()) throw new AuthException(CoreError.NO_FIELDS_TO_UPDATE);
     ActiveSession active = call.session();
-    if (!isStored(active, changes, call)) {
+    if (!isUpdated(active, changes, call)) {
       call.sessions().expireCookies(call.cookies());
       throw new AuthException(CoreError.SESSION_VANISHED);
     }
@@ -112,11 +112,11 @@ public final class SessionEndpoints implements Plugin {
     return new Updated(session);
   }
 
-  private static boolean isStored(ActiveSession active, Row changes, Call call) {
+  private static boolean isUpdated(ActiveSession active, Row changes, Call call) {
     try {
       return call.sessions().update(active.session().token(), changes, call);
     } catch (StoreException.DuplicateKey | StoreException.Failed e) {
-      throw new AuthException(CoreError.VALIDATION_ERROR); // taken, or refers to nothing
+      throw new AuthException(CoreError.VALIDATION_ERROR); // the value cannot be stored
     }
   }
 

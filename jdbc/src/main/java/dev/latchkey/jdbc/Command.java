@@ -61,10 +61,10 @@ final class Command {
 
   /** Writes a placeholder for a value of the field. */
   Command value(Field<?> field, @Nullable Object value) {
-    if (value != null && !Ids.canBe(table, field, value)) {
-      throw new StoreException.Failed("a row of " + table + " cannot have such an id", null);
-    }
-    return value(Ids.kind(table, field), Ids.bound(table, field, value));
+    Kind kind = Ids.kind(table, field);
+    if (value == null) return value(kind, null);
+    if (Ids.canBe(table, field, value)) return value(kind, Ids.bound(table, field, value));
+    throw new StoreException.Failed("a row of " + table + " cannot have such an id", null);
   }
 
   private Command value(Kind kind, @Nullable Object value) {

@@ -4,7 +4,6 @@ import dev.latchkey.schema.Field;
 import dev.latchkey.schema.FieldType.Kind;
 import dev.latchkey.schema.IdType;
 import dev.latchkey.schema.Table;
-import org.jspecify.annotations.Nullable;
 
 /** Ids are text in Java, and numbers in a database that counts them. */
 final class Ids {
@@ -21,8 +20,8 @@ final class Ids {
   }
 
   /** Returns the value as it is bound. */
-  static @Nullable Object bound(Table table, Field<?> field, @Nullable Object value) {
-    return value == null || !isNumber(table, field) ? value : Long.valueOf((String) value);
+  static Object bound(Table table, Field<?> field, Object value) {
+    return isNumber(table, field) ? Long.valueOf((String) value) : value;
   }
 
   private static boolean isNumber(Table table, Field<?> field) {

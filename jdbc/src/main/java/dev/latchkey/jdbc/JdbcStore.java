@@ -43,7 +43,8 @@ public final class JdbcStore extends SqlStore implements AutoCloseable {
    * <p>The dialect is found when the database is first needed. Every statement gets a limit of 3
    * seconds; how long a call waits for a connection is the data source's decision. The store begins
    * and ends transactions of its own on its connections, so it must not be one that hands out the
-   * connection of a transaction under way: see {@link #joining} for that.
+   * connection of a transaction under way: see {@link #joining} for that. On MySQL and MariaDB each
+   * call sets the connection's time zone and mode and puts them back.
    */
   public static JdbcStore of(DataSource source) {
     return new JdbcStore(Connections.of(source));

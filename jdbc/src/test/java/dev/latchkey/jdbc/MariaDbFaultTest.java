@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.latchkey.Session;
 import dev.latchkey.User;
+import dev.latchkey.schema.Condition;
 import dev.latchkey.schema.Condition.Operator;
 import dev.latchkey.schema.Field;
 import dev.latchkey.schema.FieldType.Kind;
@@ -21,9 +22,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -205,6 +209,22 @@ class MariaDbFaultTest {
         assertThat(plan.getInt("rows")).isEqualTo(1);
       }
     }
+  }
+
+  @Test
+  void thousandsOfRowsGoInOneStep() throws SQLException {
+    migrateAndFill();
+    String rows =
+        IntStream.range(0, 6000)
+            .mapToObj(i -> "('s" + i + "', '2020-01-01', 't" + i + "', '2020-01-01', 'ada')")
+            .collect(Collectors.joining(", "));
+    TestDatabase.execute(
+        url, "insert into session (id, expiresAt, token, updatedAt, userId) values " + rows);
+    List<Condition> expired =
+        List.of(Session.EXPIRES_AT.isBelow(Instant.parse("2021-01-01T00:00:00Z")));
+    assertThat(store.delete(sessions, expired, 5000)).isEqualTo(5000);
+    assertThat(store.delete(sessions, expired, 5000)).isEqualTo(1000);
+    assertThat(findJoined(store)).isNotNull();
   }
 
   @Test

@@ -8,12 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.Account;
 import dev.latchkey.AuthOptions;
-import dev.latchkey.Call;
-import dev.latchkey.Contributions;
-import dev.latchkey.Plugin;
-import dev.latchkey.Rest;
 import dev.latchkey.Session;
-import dev.latchkey.SessionNeed;
 import dev.latchkey.User;
 import dev.latchkey.json.JsonValue;
 import dev.latchkey.schema.Field;
@@ -55,37 +50,7 @@ class FieldsTest {
   private final Site site = new Site(FieldsTest::allFields);
 
   private static void allFields(AuthOptions options) {
-    options.user(u -> ALL.forEach(u::field)).plugin(new Changes());
-  }
-
-  /** The bare form of {@code /update-user} and {@code /update-session}. */
-  private static final class Changes implements Plugin {
-    private record Input(@Rest JsonValue body) {
-      JsonValue.Obj sent() {
-        return (JsonValue.Obj) body;
-      }
-    }
-
-    @Override
-    public String id() {
-      return "changes";
-    }
-
-    @Override
-    public void contribute(Contributions to) {
-      to.post("/change-user", Input.class, this::user).requires(SessionNeed.AUTHORITATIVE);
-      to.post("/change-session", Input.class, this::session).requires(SessionNeed.AUTHORITATIVE);
-    }
-
-    private Object user(Input input, Call call) {
-      return call.users().changes(input.sent(), call).fields().stream().map(Field::name).toList();
-    }
-
-    private Object session(Input input, Call call) {
-      return call.sessions().changes(input.sent(), call).fields().stream()
-          .map(Field::name)
-          .toList();
-    }
+    options.user(u -> ALL.forEach(u::field));
   }
 
   private Reply signUp(Browser browser, String email, String more) {
@@ -152,7 +117,7 @@ class FieldsTest {
 
     Browser browser = site.adasBrowser();
     List<String> before = site.everything();
-    browser.post("/change-user", "{" + more.substring(1) + "}").isRefusal(400, code);
+    browser.post("/update-user", "{" + more.substring(1) + "}").isRefusal(400, code);
     assertThat(site.everything()).isEqualTo(before);
   }
 
@@ -208,7 +173,7 @@ class FieldsTest {
     Reply reply = signUp(browser, ADA, ",\"role\":\"admin\"").hasStatus(200);
     reply.json("user.role").isEqualTo("user");
     browser
-        .post("/change-user", "{\"role\":\"admin\"}")
+        .post("/update-user", "{\"role\":\"admin\"}")
         .isRefusal(400, "FIELD_NOT_ALLOWED")
         .json("message")
         .isEqualTo("role is not allowed to be set");
@@ -229,8 +194,14 @@ class FieldsTest {
 
   @Test
   void aChangeMayBeOfAnyInputField() {
+    Browser browser = site.adasBrowser();
     String changes = "{\"age\":1,\"note\":\"x\",\"id\":\"x\",\"nothing\":1,\"emailVerified\":true}";
-    site.adasBrowser().post("/change-user", changes).hasBody("[\"note\",\"age\"]");
+    browser.post("/update-user", changes).hasStatus(200);
+    browser.session().json("user.age").isEqualTo(1L);
+    User ada = site.only(User.MODEL);
+    assertThat(ada.get(NOTE)).isEqualTo("x");
+    assertThat(ada.emailVerified()).isFalse();
+    browser.post("/update-user", "{\"plan\":null}").isRefusal(400, "MISSING_FIELD");
   }
 
   // ---- defaults
@@ -251,14 +222,25 @@ class FieldsTest {
   void sessionsBeginWithTheirDefaults() {
     Field<String> theme = Field.string("theme").defaultsTo("light");
     Field<String> team = Field.string("team").optional();
-    Site teams = new Site(o -> o.session(s -> s.field(theme).field(team)).plugin(new Changes()));
+    Site teams = new Site(o -> o.session(s -> s.field(theme).field(team)));
     Browser browser = teams.adasBrowser();
     browser.session().json("session.theme").isEqualTo("light");
     assertThat(browser.lastReply().body()).contains("\"userId\"").contains("\"team\":null");
     assertThat(teams.only(Session.MODEL).get(theme)).isEqualTo("light");
     browser
-        .post("/change-session", "{\"team\":\"a\",\"token\":\"x\",\"userId\":\"x\"}")
-        .hasBody("[\"team\"]");
+        .post("/update-session", "{\"team\":\"a\",\"token\":\"x\",\"userId\":\"x\"}")
+        .hasStatus(200);
+    browser.session().json("session.team").isEqualTo("a");
+  }
+
+  @Test
+  void aUniqueValueOfAnotherSessionIsRefused() {
+    Field<String> device = Field.string("device").optional().unique();
+    Site devices = new Site(o -> o.session(s -> s.field(device)));
+    devices.adasBrowser().post("/update-session", "{\"device\":\"a\"}").hasStatus(200);
+    Browser grace = devices.signedUp("Grace", GRACE);
+    grace.post("/update-session", "{\"device\":\"a\"}").isRefusal(400, "VALIDATION_ERROR");
+    grace.session().json("session.device").isNull();
   }
 
   @Test
