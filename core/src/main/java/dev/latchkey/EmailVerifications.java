@@ -3,7 +3,6 @@ package dev.latchkey;
 import dev.latchkey.json.JsonValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,8 +41,10 @@ public final class EmailVerifications {
     }
 
     private static Step of(@Nullable String requestType) {
-      if (Objects.equals(requestType, CONFIRM_CHANGE.requestType)) return CONFIRM_CHANGE;
-      return Objects.equals(requestType, CHANGE.requestType) ? CHANGE : CHANGE_UNPROVEN;
+      for (Step step : values()) {
+        if (requestType != null && requestType.equals(step.requestType)) return step;
+      }
+      return CHANGE_UNPROVEN;
     }
   }
 
