@@ -124,7 +124,9 @@ public final class EmailPassword implements Plugin {
     return call.transaction(
         () -> {
           call.verifications().pretend(call); // a row, as the account would be
-          if (sendsVerification()) call.emailVerifications().pretend(owner.email(), call);
+          if (sendsVerification()) {
+            call.emailVerifications().pretend(owner.email(), input.callbackURL(), call);
+          }
           if (options.sendsExisting()) {
             call.mails().send(Mail.notice(Mail.Kind.EXISTING_ACCOUNT, owner, call), call);
           }
