@@ -350,7 +350,7 @@ export const deviations = [
     because: "what is written, and the wait for its commit, would tell who has an account",
     scenario: "nobody learns who has an account",
     step: "rows of verification",
-    differences: [other("rows", /^\[[^\n]*\n[^\n]*\]$/, /^\[[^\n]*\n[^\n]*\n\{"value":"",[^\n]*\]$/)],
+    differences: [other("rows", /^\[[^\n]*\n[^\n]*\]$/, /^\[[^\n]*\n[^\n]*\n[^\n]*\]$/)],
   },
   {
     id: "two-tokens-are-none",
@@ -456,8 +456,6 @@ export const deviations = [
       other("body", "", error("VALIDATION_ERROR", "[body.name] Invalid input: expected string, received null")),
       JSON_TYPE,
       other("rows", /"name":"\{/, /"name":"Ann"/),
-      other("dates", /^/, /^/),
-      other("body", /"name":"\{/, /"name":"Ann"/),
     ],
   },
   {

@@ -12,8 +12,7 @@ export const stories = {
       await her.post("/update-user", { name: value }, { note: `name: ${JSON.stringify(value)}` });
       await her.post("/update-user", { image: value }, { note: `image: ${JSON.stringify(value)}` });
     }
-    await rows("user");
     await her.post("/update-user", { name: null }, { note: "name: null" });
-    await her.get("/get-session");
+    await rows("user", 'name, image, "createdAt", id');
   },
 };

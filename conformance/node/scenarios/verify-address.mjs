@@ -217,7 +217,7 @@ export const stories = {
     const { signUp, link } = world;
     await signUp(ann.email);
     await verify(world, link({ email: ann.email }), "no id");
-    await world.rows("user");
+    await world.rows("user", 'email, "emailVerified", "createdAt", id');
   },
 
   "a token that never ends": async (world) => {
@@ -226,7 +226,7 @@ export const stories = {
     const [{ id }] = await sql(`select id from "user"`);
     await verify(world, link({ email: ann.email, userId: id, iat: undefined, exp: undefined }), "no end");
     await verify(world, link({ email: ann.email, userId: id, exp: 4_102_444_800 }), "in 2100");
-    await world.rows("user");
+    await world.rows("user", 'email, "emailVerified", "createdAt", id');
   },
 
   "a link of an address that is another by now": async (world) => {
