@@ -532,4 +532,18 @@ export const deviations = [
     scenario: "old counters go",
     differences: [other("rows", /^\[[^\n]*\]$/, /^\[[^\n]*\n\{"key":"old\|\/x","count":1\}\]$/)],
   },
+  {
+    id: "a-new-password-is-told",
+    because: "who did not do it should know",
+    scenario: /^(whose password is another one is told|another password takes open links back)$/,
+    step: "mails",
+    differences: [other("mails", "[]", '[{"to":"ann@example.com","kind":"password-changed","url":null}]')],
+  },
+  {
+    id: "a-new-password-takes-links-back",
+    because: "an older mail must not undo it",
+    scenario: "another password takes open links back",
+    step: "POST /reset-password (of before)",
+    differences: [other("status", "200", "400"), other("body", DONE, INVALID_TOKEN)],
+  },
 ];

@@ -21,6 +21,7 @@ const keeping =
 
 give("emailVerification.sendVerificationEmail", keeping("verify-email"));
 give("emailAndPassword.sendResetPassword", keeping("reset-password"));
+give("emailAndPassword.onExistingUserSignUp", keeping("existing-account"));
 give("user.changeEmail.sendChangeEmailConfirmation", keeping("confirm-email-change"));
 give("user.deleteUser.sendDeleteAccountVerification", keeping("delete-account"));
 

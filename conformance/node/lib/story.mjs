@@ -43,6 +43,11 @@ export class World {
     return this.#server.secret;
   }
 
+  /** For waiting alone: no story is told otherwise to the one than to the other. */
+  get isOriginal() {
+    return this.#server.kind === "reference";
+  }
+
   /** Sends exactly this and nothing more than a Host header and the length of the body. */
   async request(method, path, { headers = [], body, chunks, target, note, as } = {}) {
     const began = Date.now();

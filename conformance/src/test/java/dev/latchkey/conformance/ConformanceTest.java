@@ -97,7 +97,7 @@ class ConformanceTest {
     return "postgres://postgres@localhost:" + postgres.getPort() + "/postgres";
   }
 
-  /** The server on this test's own class path, as a JSON array. */
+  /** The server on this test's own class path, as a JSON array; too short-lived to be optimised. */
   private static String latchkey() {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     String classPath = System.getProperty("java.class.path");
