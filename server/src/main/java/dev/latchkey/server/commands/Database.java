@@ -10,10 +10,8 @@ import dev.latchkey.server.config.ConfigException;
 import dev.latchkey.server.config.DatabaseUrl;
 import dev.latchkey.server.config.ServerConfig;
 import dev.latchkey.server.config.Settings;
-import dev.latchkey.server.mail.Delivery;
 import dev.latchkey.store.StoreException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,9 +35,8 @@ final class Database implements AutoCloseable {
 
   /** For a command that does one thing and can wait until it may. */
   static Database openPatiently(ServerConfig config) {
-    // Sends nothing, but there are options that need a mailer.
-    Mailer mailer = Delivery.of(config, InstantSource.system()).mailer();
-    return open(config, mailer, PATIENCE);
+    // Serves nobody and so mails nothing, but there are options that need a mailer.
+    return open(config, mail -> {}, PATIENCE);
   }
 
   private static Database open(
