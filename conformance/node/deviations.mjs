@@ -17,6 +17,15 @@ const SESSION = /^\{"session":\{"expiresAt":"<date>","token":"<id [\d.]+>"/;
 const MISSING_ORIGIN = error("MISSING_OR_NULL_ORIGIN", "Missing or null Origin");
 const WRONG_TYPE = /^\{"message":"[a-z]+ has to be [a-z, ]+","code":"VALIDATION_ERROR"\}$/;
 
+const OUTSIDE = /^\{"message":"Invalid (callback|redirect)URL","code":"INVALID_(CALLBACK|REDIRECT)_URL"\}$/;
+const INVALID_TOKEN = error("INVALID_TOKEN", "Invalid token");
+const TOO_BIG =
+  /^\{"message":"\[(body|query)\.\w+\] Too big: expected string to have <=\d+ characters","code":"VALIDATION_ERROR"\}$/;
+const NO_NUL = /^\{"message":"\[body\.\w+\] [^"]*NUL[^"]*","code":"VALIDATION_ERROR"\}$/;
+const RESET_ASKED = /^\{"status":true,"message":"If this email exists /;
+const DONE = '{"status":true}';
+const JSON_TYPE = added("header content-type", "application/json");
+
 export const deviations = [
   {
     id: "no-store-everywhere",
@@ -33,10 +42,36 @@ export const deviations = [
     ],
   },
   {
+    id: "answers-across-origins",
+    because: "a page of a trusted origin may call this server from a browser without a proxy in between",
+    differences: [
+      added("header access-control-allow-origin", /^[a-z]+:\/\/\S*$/i),
+      added("header access-control-allow-credentials", "true"),
+      added("header access-control-expose-headers", "retry-after, x-request-id, x-retry-after, set-auth-token"),
+      added("header vary", "Origin | Cookie"),
+    ],
+  },
+  {
+    id: "browsers-may-ask-first",
+    because: "a browser asks before it sends JSON across origins",
+    step: "OPTIONS /get-session (preflight)",
+    differences: [
+      other("status", "404", "204"),
+      added("header access-control-allow-methods", "GET, POST"),
+      added("header access-control-max-age", "3600"),
+      added("header vary", "Origin | Access-Control-Request-Headers"),
+    ],
+  },
+  {
+    id: "requests-have-names",
+    because: "whoever asks why an answer was what it was can be told which log line to look for",
+    differences: [added("header x-request-id", /^[0-9a-z]+-[0-9a-z]+$/)],
+  },
+  {
     id: "retry-after",
     because: "the standard header beside the original's own, with the same value",
     step: /\((attempt \d+|malformed|unknown path)\)$/,
-    differences: [added("header retry-after", "<1 to 10 seconds>")],
+    differences: [added("header retry-after", /^<(1 to 10|\d+) seconds( at most)?>$/)],
   },
   {
     id: "a-way-back-that-climbs-out",
@@ -231,5 +266,282 @@ export const deviations = [
     because: "the original answers a number of 64 bits as PostgreSQL's driver for Node hands it over, as a text",
     scenario: "a number of 64 bits",
     differences: [other("body", /"balance":"\d+"/, /"balance":\d/)],
+  },
+  {
+    id: "a-page-that-climbs-out",
+    because: "a browser resolves /..//host to another site: an open redirect",
+    scenario: /^where (a|the) link .*(climbs out|leads)$/,
+    step: /\/\.\.?\/\/evil|%2F\.\.%2F%2Fevil|%2e%2e\/\/evil|climbs out/,
+    differences: [
+      other("status", "200", "403"),
+      other("status", "302", "403"),
+      dropped("header location", /\/\/evil\.com/),
+      other("body", RESET_ASKED, OUTSIDE),
+      other("body", DONE, OUTSIDE),
+      other("body", "", OUTSIDE),
+    ],
+  },
+  {
+    id: "no-mail-leads-out",
+    because: "a page that climbs out of the site is refused before a mail names it",
+    scenario: "where the link of another address leads",
+    step: "mails",
+    differences: [other("mails", /callbackURL=%2F\.\.%2F%2Fevil\.com"\}\]$/, "[]")],
+  },
+  {
+    id: "mails-are-asked-for-at-home",
+    because: "a page of another site must not have mails sent",
+    scenario: "every way to an account without a cookie",
+    step: "POST /send-verification-email (foreign origin)",
+    differences: [
+      other("status", "400", "403"),
+      other(
+        "body",
+        error("VERIFICATION_EMAIL_NOT_ENABLED", "Verification email isn't enabled"),
+        error("INVALID_ORIGIN", "Invalid origin"),
+      ),
+    ],
+  },
+  {
+    id: "resets-are-asked-for-at-home",
+    because: "a page of another site must not have mails sent",
+    scenario: "every way to an account without a cookie",
+    step: "POST /request-password-reset (foreign origin)",
+    differences: [
+      other("status", "400", "403"),
+      other(
+        "body",
+        error("RESET_PASSWORD_DISABLED", "Reset password isn't enabled"),
+        error("INVALID_ORIGIN", "Invalid origin"),
+      ),
+    ],
+  },
+  {
+    id: "a-location-is-a-uri",
+    because: "a header holds no space and nothing but ASCII",
+    step: /^(follow the link|POST \/sign-in\/email)/,
+    differences: [other("header location", /^\/[^?]*[ é]/, /^\/(a%20b|%C3%A9)/)],
+  },
+  {
+    id: "a-host-keeps-its-letters",
+    because: "host names do not care for case, and what need not be read anew is not",
+    scenario: "links are open to all origins",
+    differences: [
+      other(
+        "header location",
+        "https://app.example.com/?error=INVALID_TOKEN",
+        "https://APP.example.com/?error=INVALID_TOKEN",
+      ),
+    ],
+  },
+  {
+    id: "a-path-is-no-riddle",
+    because: "a bad escape and NUL mean nothing in a path",
+    scenario: /^(paths of a link to reset|letters that no database keeps, in an account)$/,
+    step: /^GET \/reset-password\/(%zz|a%00b)/,
+    differences: [
+      other("status", "302", "400"),
+      dropped("header location", "http://localhost:3000/x?error=INVALID_TOKEN"),
+      other("body", "", error("BAD_REQUEST", "Bad request")),
+    ],
+  },
+  {
+    id: "nobody-costs-as-much",
+    because: "what is written, and the wait for its commit, would tell who has an account",
+    scenario: "nobody learns who has an account",
+    step: "rows of verification",
+    differences: [other("rows", /^\[[^\n]*\n[^\n]*\]$/, /^\[[^\n]*\n[^\n]*\n[^\n]*\]$/)],
+  },
+  {
+    id: "two-tokens-are-none",
+    because: "a token that is there twice in a query is refused as one that is not good",
+    scenario: "the token in the query",
+    step: "POST /reset-password (two)",
+    differences: [
+      other(
+        "body",
+        error("VALIDATION_ERROR", "[query.token] Invalid input: expected string, received array"),
+        INVALID_TOKEN,
+      ),
+    ],
+  },
+  {
+    id: "not-remembered-stays-so",
+    because: "the user asked for it: a new password does not turn a day into a week",
+    scenario: "another password for a while only",
+    differences: [other("dates", /^\+604800\.0 s/, /^\+86(399\.\d|400\.0) s/)],
+  },
+  {
+    id: "a-link-names-its-user",
+    because: "a link for an address must not serve whoever has that address next, nor without an end",
+    step: /^GET \/verify-email( \((no id|no end|nobody's address without an id|nobody's address without an id, with a page|nobody)\))?$/,
+    differences: [
+      other("status", "200", "401"),
+      other("body", '{"status":true,"user":null}', INVALID_TOKEN),
+      other("body", error("USER_NOT_FOUND", "User not found"), INVALID_TOKEN),
+      other("header location", /error=USER_NOT_FOUND$/, /error=INVALID_TOKEN$/),
+    ],
+  },
+  {
+    id: "a-link-without-its-user-proves-nothing",
+    because: "a link for an address must not serve whoever has that address next",
+    scenario: "a token without an id",
+    step: "rows of user",
+    differences: [other("rows", /"emailVerified":true/, /"emailVerified":false/)],
+  },
+  {
+    id: "a-token-that-is-no-link",
+    because: "a token that is signed and makes no sense is an invalid one, not a defect of the server",
+    scenario: "tokens that say odd things",
+    differences: [other("status", "500", "401"), other("body", "", INVALID_TOKEN), JSON_TYPE],
+  },
+  {
+    id: "an-address-taken-meanwhile",
+    because: "somebody else having been faster is no defect of the server",
+    scenario: "an address taken while the mail was under way",
+    step: "follow the link",
+    differences: [other("status", "500", "302"), JSON_TYPE, added("header location", "/?error=INVALID_TOKEN")],
+  },
+  {
+    id: "tokens-of-all-letters",
+    because: "every token is as hard to guess as every other",
+    scenario: /^(leaving by mail.*|a mail that came too late)$/,
+    differences: [
+      other("mails", /token=<lower-case id /, /token=<id /),
+      other("rows", /"delete-account-<lower-case id /, /"delete-account-<id /),
+    ],
+  },
+  {
+    id: "a-deletion-is-its-users",
+    because: "somebody else who follows a link has not used it up",
+    scenario: "leaving by mail",
+    differences: [
+      other("rows", "[]", /^\[\{"id":"<id 4\.1>","identifier":"delete-account-/),
+      other("status", "404", "302"),
+      other("body", INVALID_TOKEN, ""),
+      added("header location", "/bye?x=1#f"),
+      added("cookie 1", gone("session_token")),
+      added("cookie 2", gone("session_data")),
+      added("cookie 3", gone("dont_remember")),
+      other("rows", /^\[[^\n]*ann@[^\n]*\n[^\n]*bob@[^\n]*\]$/, /^\[[^\n]*bob@[^\n]*\]$/),
+    ],
+  },
+  {
+    id: "a-deletion-is-his",
+    because: "somebody else who tries a token has not used it up",
+    scenario: "tokens that delete nobody",
+    differences: [
+      other("status", "404", "200"),
+      other("body", INVALID_TOKEN, '{"success":true,"message":"User deleted"}'),
+      added("cookie 1", gone("session_token")),
+      added("cookie 2", gone("session_data")),
+      added("cookie 3", gone("dont_remember")),
+      other("rows", /^\[[^\n]*reset-password:other[^\n]*\]$/, "[]"),
+      other("rows", /^\[[^\n]*ann@[^\n]*\n[^\n]*bob@[^\n]*\]$/, /^\[[^\n]*ann@[^\n]*\]$/),
+    ],
+  },
+  {
+    id: "names-are-texts",
+    because: "the original stores an object as its JSON, and fails on null",
+    scenario: "names and pictures of another kind",
+    differences: [
+      other("status", "200", "400"),
+      other("status", "500", "400"),
+      dropped("cookie 1", SESSION_COOKIE),
+      other(
+        "body",
+        DONE,
+        /^\{"message":"\[body\.(name|image)\] Invalid input: expected string, received \w+","code":"VALIDATION_ERROR"\}$/,
+      ),
+      other("body", "", error("VALIDATION_ERROR", "[body.name] Invalid input: expected string, received null")),
+      JSON_TYPE,
+      other("rows", /"name":"\{/, /"name":"Ann"/),
+    ],
+  },
+  {
+    id: "fields-have-types-later-too",
+    because: "a number is no text; the original stores what comes, or fails in the database",
+    scenario: "fields of another kind",
+    differences: [
+      other("status", "200", "400"),
+      other("status", "500", "400"),
+      dropped("cookie 1", SESSION_COOKIE),
+      other("body", DONE, WRONG_TYPE),
+      other("body", "", WRONG_TYPE),
+      JSON_TYPE,
+    ],
+  },
+  {
+    id: "a-text-is-json",
+    because: "the original hands PostgreSQL a text without its quotes",
+    scenario: "fields of another kind",
+    step: 'POST /update-user (theme: "x")',
+    differences: [other("status", "500", "200"), other("body", "", DONE), added("cookie 1", SESSION_COOKIE)],
+  },
+  {
+    id: "a-taken-value-is-no-defect",
+    because: "a value that somebody else has is the sender's to change",
+    scenario: "a unique field twice",
+    step: "POST /update-user (taken)",
+    differences: [
+      other("status", "500", "422"),
+      other("body", "", error("FAILED_TO_UPDATE_USER", "Failed to update user")),
+      JSON_TYPE,
+    ],
+  },
+  {
+    id: "a-cookie-is-set-once",
+    because: "a session that is due and changes is told in one cookie",
+    scenario: "fields of a session, not remembered or due",
+    step: "POST /update-session (due)",
+    differences: [dropped("cookie 2", SESSION_COOKIE)],
+  },
+  {
+    id: "nul-is-refused-everywhere",
+    because: "PostgreSQL cannot store it, and what cannot be stored is not there",
+    scenario: "letters that no database keeps, in an account",
+    differences: [
+      other("status", "500", "400"),
+      other("status", "500", "404"),
+      other("body", "", NO_NUL),
+      other("body", "", INVALID_TOKEN),
+      other("body", error("FAILED_TO_UNLINK_LAST_ACCOUNT", "You can't unlink your last account"), NO_NUL),
+      JSON_TYPE,
+    ],
+  },
+  {
+    id: "texts-have-a-length-everywhere",
+    because: "nothing a stranger sends is stored, mailed or sent back without bound",
+    scenario: /^(long words in an account|long addresses of an account|pages that are long)$/,
+    differences: [
+      other("status", "200", "400"),
+      other("status", "302", "400"),
+      dropped("cookie 1", SESSION_COOKIE),
+      dropped("header location", /^\/x{2100}\?error=INVALID_TOKEN$/),
+      other("body", DONE, TOO_BIG),
+      other("body", RESET_ASKED, TOO_BIG),
+      other("body", "", TOO_BIG),
+      other("rows", '[{"name":257,"image":3020}]', '[{"name":256,"image":null}]'),
+    ],
+  },
+  {
+    id: "counters-are-swept-apart",
+    because: "old rows are removed in small steps beside the calls, not by the call that meets one",
+    scenario: "old counters go",
+    differences: [other("rows", /^\[[^\n]*\]$/, /^\[[^\n]*\n\{"key":"old\|\/x","count":1\}\]$/)],
+  },
+  {
+    id: "a-new-password-is-told",
+    because: "who did not do it should know",
+    scenario: /^(whose password is another one is told|another password takes open links back)$/,
+    step: "mails",
+    differences: [other("mails", "[]", '[{"to":"ann@example.com","kind":"password-changed","url":null}]')],
+  },
+  {
+    id: "a-new-password-takes-links-back",
+    because: "an older mail must not undo it",
+    scenario: "another password takes open links back",
+    step: "POST /reset-password (of before)",
+    differences: [other("status", "200", "400"), other("body", DONE, INVALID_TOKEN)],
   },
 ];

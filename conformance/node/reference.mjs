@@ -2,7 +2,8 @@
 //
 //   node reference.mjs CONFIG.json
 //
-// CONFIG.json is Better Auth's option tree plus `database: {url}` and `server: {host, port}`.
+// CONFIG.json is Better Auth's option tree plus `database: {url}` and `server: {host, port}`; where the tree wants a
+// function that sends a mail, `true` keeps the mails instead and `/dev/mail.json` shows them, newest first.
 // The process migrates the database, prints `listening HOST PORT` and ends when its input closes.
 import { readFileSync } from "node:fs";
 import http from "node:http";
@@ -12,6 +13,18 @@ import { toNodeHandler } from "better-auth/node";
 import pg from "pg";
 
 const { database, server, ...options } = JSON.parse(readFileSync(process.argv[2], "utf8"));
+const mails = [];
+const keeping =
+  (kind) =>
+  async ({ user, url = null }) =>
+    void mails.unshift({ to: user.email, kind, url, receivedAt: performance.now() });
+
+give("emailVerification.sendVerificationEmail", keeping("verify-email"));
+give("emailAndPassword.sendResetPassword", keeping("reset-password"));
+give("emailAndPassword.onExistingUserSignUp", keeping("existing-account"));
+give("user.changeEmail.sendChangeEmailConfirmation", keeping("confirm-email-change"));
+give("user.deleteUser.sendDeleteAccountVerification", keeping("delete-account"));
+
 const pool = new pg.Pool({ connectionString: database.url, max: 8 });
 const configuration = { ...options, database: pool, logger: { disabled: true } };
 
@@ -19,6 +32,7 @@ if (database.migrate) await (await getMigrations(configuration)).runMigrations()
 
 const handle = toNodeHandler(betterAuth(configuration));
 const listener = http.createServer(async (request, response) => {
+  if (request.url === "/dev/mail.json") return response.end(JSON.stringify(mails));
   try {
     await handle(request, response);
   } catch (error) {
@@ -33,3 +47,11 @@ listener.listen(server.port, server.host, () => {
 
 process.stdin.resume();
 process.stdin.on("end", () => process.exit(0));
+
+/** Puts a function where the configuration says `true`, and nothing where it says `false`. */
+function give(path, send) {
+  const keys = path.split(".");
+  const last = keys.pop();
+  const group = keys.reduce((tree, key) => tree?.[key], options);
+  if (group?.[last] !== undefined) group[last] = group[last] ? send : undefined;
+}

@@ -8,9 +8,19 @@ export const SEEN_BEFORE = ": dates as seen before";
 const HASH = /[0-9a-f]{32}:[0-9a-f]{128}/g;
 const ID = /(?<![A-Za-z0-9])([A-Za-z0-9]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![A-Za-z0-9])/g;
 const DATE = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g;
+const JWT = /eyJ[\w-]+\.[\w-]+\.[\w-]*/g;
+const RESET_TOKEN = /(?<=token=|reset-password[:/])[A-Za-z0-9]{24}(?![A-Za-z0-9])/g;
 const SIGNED = /^(.+)\.([A-Za-z0-9+/]{43}=)$/s;
 
-export const sign = (value, secret) => `${value}.${createHmac("sha256", secret).update(value).digest("base64")}`;
+const mac = (value, secret, form) => createHmac("sha256", secret).update(value).digest(form);
+
+export const sign = (value, secret) => `${value}.${mac(value, secret, "base64")}`;
+
+/** A JSON web token; both parts are text, so that they can be anything. */
+export function signJwt(claims, secret, header = '{"alg":"HS256"}') {
+  const signed = [header, claims].map((part) => Buffer.from(part).toString("base64url")).join(".");
+  return `${signed}.${mac(signed, secret, "base64url")}`;
+}
 
 /** Placeholders are named after the step in which a value first appears: `<id 3.1>`. */
 export class Normaliser {
@@ -48,7 +58,10 @@ export class Normaliser {
   }
 
   #header(name, value) {
-    return name.endsWith("retry-after") && /^([1-9]|10)$/.test(value) ? "<1 to 10 seconds>" : this.#text(value);
+    if (!name.endsWith("retry-after")) return this.#text(value);
+    return Number(value) >= 1 && Number(value) <= 10
+      ? "<1 to 10 seconds>"
+      : `<${Math.ceil(value / 10)}0 seconds at most>`;
   }
 
   #cookie(line) {
@@ -70,6 +83,8 @@ export class Normaliser {
 
   #text(text, dates = []) {
     return text
+      .replace(JWT, (token) => this.#jwt(token))
+      .replace(RESET_TOKEN, (token) => `<token ${this.#id(token)}>`)
       .replace(HASH, "<scrypt hash>")
       .replace(ID, (id) => this.#id(id))
       .replace(DATE, (date) => {
@@ -78,8 +93,19 @@ export class Normaliser {
       });
   }
 
+  /** What a token says, letter by letter, and whether it is signed; its times as dates and as a distance. */
+  #jwt(token) {
+    const [header, claims, signature] = token.split(".");
+    const [head, said] = [header, claims].map((part) => Buffer.from(part, "base64url").toString());
+    const verdict = mac(`${header}.${claims}`, this.#secret, "base64url") === signature ? "signed" : "not signed";
+    const [from, until] = ["iat", "exp"].map((claim) => Number(new RegExp(`"${claim}":(\\d+)`).exec(said)?.[1]));
+    const dated = said.replace(/("iat"|"exp"):(\d+)/g, (_, claim, time) => `${claim}:${date(time)}`);
+    return `<token ${head} ${dated} for ${until - from} s, ${verdict}>`;
+  }
+
   #id(id) {
-    if (!this.#ids.has(id)) this.#ids.set(id, `<id ${this.#step}.${++this.#news}>`);
+    const kind = /[A-Z]/.test(id) ? "id" : "lower-case id";
+    if (!this.#ids.has(id)) this.#ids.set(id, `<${kind} ${this.#step}.${++this.#news}>`);
     return this.#ids.get(id);
   }
 
@@ -120,6 +146,8 @@ function merged(pairs) {
   for (const [name, value] of pairs) byName.set(name, byName.has(name) ? `${byName.get(name)} | ${value}` : value);
   return [...byName].sort(([a], [b]) => (a < b ? -1 : 1));
 }
+
+const date = (seconds) => new Date(seconds * 1000).toISOString();
 
 function decode(raw) {
   try {

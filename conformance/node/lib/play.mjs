@@ -35,7 +35,7 @@ function logOf({ log }, scenarios, secrets) {
     step: 0,
     label: "log",
     part: "line",
-    reference: "no secret, password or session token",
+    reference: "no secret, password or token",
     latchkey: line,
   };
   return {
@@ -48,10 +48,12 @@ function logOf({ log }, scenarios, secrets) {
   };
 }
 
-const tokensIn = (transcript) =>
-  transcript
+const tokensIn = (transcript) => [
+  ...transcript
     .flatMap(({ headers = [] }) => setCookies(headers))
-    .flatMap((line) => /session_token=([A-Za-z0-9]{32})\./.exec(line)?.[1] ?? []);
+    .flatMap((line) => /session_token=([A-Za-z0-9]{32})\./.exec(line)?.[1] ?? []),
+  ...transcript.flatMap(({ texts }) => texts?.mails?.match(/(?<=reset-password\/|token=)[\w.-]{24,}/g) ?? []),
+];
 
 /**
  * Plays every story of a file for two servers on one database: first with the original in both parts, then with
@@ -132,15 +134,21 @@ async function tell(story, servers) {
     world.transcript = transcript;
     return world;
   });
-  const { options, database } = servers[0];
-  const tables = ["user", "session", "account", "verification"].map((model) => options[model]?.modelName ?? model);
-  await database.query(`truncate ${tables.map((table) => `"${table}"`)} restart identity cascade`);
+  await empty(servers[0].database);
   try {
     await story(...worlds);
+    for (const world of worlds) await world.closeMailbox();
   } catch (error) {
     transcript.push({ label: `broke off: ${error.stack}`, began: Date.now(), ended: Date.now() });
   }
   return { transcript, secret: servers[0].secret };
+}
+
+async function empty(database) {
+  const { rows } = await database.query(
+    "select string_agg(format('%I', tablename), ', ') as tables from pg_tables where schemaname = 'public'",
+  );
+  await database.query(`truncate ${rows[0].tables} restart identity cascade`);
 }
 
 function judge({ name, file }, reference, latchkey, deviations) {

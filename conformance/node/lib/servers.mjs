@@ -8,6 +8,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { send } from "./http.mjs";
+import { Mailbox } from "./mailbox.mjs";
 
 const START_MS = 60_000;
 const STOP_MS = 15_000;
@@ -25,7 +26,9 @@ const DEFAULTS = {
   baseURL: "http://localhost:3000",
   basePath: "/api/auth",
   secret,
-  emailAndPassword: { enabled: true },
+  emailAndPassword: { enabled: true, sendResetPassword: false, sendPasswordChanged: false },
+  emailVerification: { sendVerificationEmail: false },
+  pages: false,
   rateLimit: { enabled: false },
 };
 
@@ -86,6 +89,7 @@ export class Stage {
       databaseUrl,
       database,
       log: started.log,
+      mailbox: new Mailbox(port),
       stop: () => stop(started, database),
     };
   }

@@ -2,9 +2,11 @@
 import { createAuthClient } from "better-auth/client";
 import { send } from "./http.mjs";
 import { Jar, setCookies } from "./jar.mjs";
-import { sign } from "./normalise.mjs";
+import { sign, signJwt } from "./normalise.mjs";
 
 export const PASSWORD = "correct horse battery";
+
+const PATIENCE_MS = 5_000;
 
 /** The world a story acts in: one server and its database. */
 export class World {
@@ -25,6 +27,9 @@ export class World {
       "signUp",
       "sign",
       "cookieName",
+      "mails",
+      "follow",
+      "link",
     ]) {
       this[verb] = this[verb].bind(this);
     }
@@ -38,8 +43,13 @@ export class World {
     return this.#server.secret;
   }
 
+  /** For waiting alone: no story is told otherwise to the one than to the other. */
+  get isOriginal() {
+    return this.#server.kind === "reference";
+  }
+
   /** Sends exactly this and nothing more than a Host header and the length of the body. */
-  async request(method, path, { headers = [], body, chunks, target, note } = {}) {
+  async request(method, path, { headers = [], body, chunks, target, note, as } = {}) {
     const began = Date.now();
     const lines = [["Host", new URL(this.#server.baseURL).host], ...pairs(headers)];
     if (body !== undefined) lines.push(["Content-Length", Buffer.byteLength(body)]);
@@ -50,7 +60,7 @@ export class World {
       headers: lines,
       body: body ?? chunks,
     });
-    this.#record(`${method} ${target ?? path}${note ? ` (${note})` : ""}`, began, answer);
+    this.#record(`${as ?? `${method} ${target ?? path}`}${note ? ` (${note})` : ""}`, began, answer);
     return readable(answer);
   }
 
@@ -102,6 +112,39 @@ export class World {
     await this.sql(`update session set ${["createdAt", "updatedAt", "expiresAt"].map(past)}${where}`, parameters);
   }
 
+  /** Compares the mails that have come since the last look, of which there must be so many, and returns them. */
+  async mails(count = 1) {
+    const began = Date.now();
+    const mails = await this.#newMails(count);
+    const texts = { mails: lines(mails.map(({ to, kind, url }) => ({ to, kind, url }))) };
+    this.transcript.push({ label: "mails", state: true, began, ended: Date.now(), texts });
+    return mails;
+  }
+
+  /** Mails nobody looked at are compared too: there should be none. */
+  async closeMailbox() {
+    const { mailbox } = this.#server;
+    if (mailbox && (await mailbox.unread()).length > 0) await this.mails(0);
+  }
+
+  async #newMails(count) {
+    for (const deadline = Date.now() + PATIENCE_MS; ; await new Promise((resolve) => setTimeout(resolve, 20))) {
+      const mails = await this.#server.mailbox.unread();
+      if (mails.length >= count || Date.now() > deadline) return this.#server.mailbox.read(mails);
+    }
+  }
+
+  /** Follows the link of a mail. */
+  follow({ url }, { note, ...options } = {}) {
+    return this.get("", { target: url.replace(this.origin, ""), as: `follow the link`, note, ...options });
+  }
+
+  /** A link's token with these claims, good for an hour unless they say otherwise. */
+  link(claims, { secret = this.secret, header } = {}) {
+    const now = Math.floor(Date.now() / 1000);
+    return signJwt(JSON.stringify({ ...claims, iat: now, exp: now + 3600, ...claims }), secret, header);
+  }
+
   /** A cookie value signed with the servers' secret, ready for a Cookie header. */
   sign(value, secret = this.secret) {
     return encodeURIComponent(sign(value, secret));
@@ -141,6 +184,10 @@ class Browser {
 
   get cookie() {
     return this.jar.header();
+  }
+
+  async follow(mail, options = {}) {
+    return this.#keep(await this.#world.follow(mail, this.#dressed(options)));
   }
 
   async get(path, options = {}) {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { compare, excuse } from "../lib/compare.mjs";
-import { Normaliser, sign } from "../lib/normalise.mjs";
+import { Normaliser, sign, signJwt } from "../lib/normalise.mjs";
 
 const SECRET = "a secret of the comparator's own tests";
 const TOKEN = "abcdefghijklmnopqrstuvwxyzABCDEF";
@@ -121,4 +121,24 @@ test("a deviation explains only exactly what it says", () => {
     assert.equal(judge(narrower).excused.length, 0);
   for (const other of [{ latchkey: "private" }, { reference: "x" }, { part: "body" }])
     assert.equal(judge({}, other).excused.length, 0);
+});
+
+test("tokens that say something are compared by what they say, and by their signature", () => {
+  const told = (claims, secret = SECRET) => [{ body: signJwt(claims, secret) }];
+  const good = told('{"email":"a@example.com","iat":1767323045,"exp":1767326645}');
+  assert.deepEqual(parts(good, told('{"email":"a@example.com","iat":1767323045,"exp":1767326645}')), []);
+  assert.deepEqual(parts(good, told('{"email":"b@example.com","iat":1767323045,"exp":1767326645}')), ["body"]);
+  assert.deepEqual(parts(good, told('{"email":"a@example.com","exp":1767326645,"iat":1767323045}'))[0], "body");
+  assert.deepEqual(parts(good, told('{"email":"a@example.com","iat":1767323045,"exp":1767326646}')), ["body"]);
+  assert.deepEqual(parts(good, told('{"email":"a@example.com","iat":1767323045,"exp":1767326645}', "x")), ["body"]);
+  assert.deepEqual(parts(good, told('{"email":"a@example.com","iat":1767323145,"exp":1767326745}')), ["dates"]);
+});
+
+test("tokens of links may differ, but not in length, alphabet or where they return", () => {
+  const reset = (token) => [{ body: `/reset-password/${token}?callbackURL=` }];
+  const [token, other] = [TOKEN.slice(8), OTHER.slice(0, 24)];
+  assert.deepEqual(parts(reset(token), reset(other)), []);
+  assert.deepEqual(parts(reset(token), reset(token.slice(1))), ["body"]);
+  assert.deepEqual(parts([{ body: TOKEN.toLowerCase() }], [{ body: OTHER }]), ["body"]);
+  assert.deepEqual(parts([...reset(token), ...reset(token)], [...reset(other), ...reset(token)]), ["body"]);
 });

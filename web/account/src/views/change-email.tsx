@@ -18,7 +18,7 @@ export function ChangeEmail({ user }: { user: Active["user"] }) {
       </p>
       {!user.emailVerified && has("verify-email") && (
         <div className="notice">
-          <p>Please open the link we sent to this address, to show that it is yours.</p>
+          <p>To show that this address is yours, open the link in our mail.</p>
           <SendAgain email={user.email} />
         </div>
       )}

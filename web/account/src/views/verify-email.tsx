@@ -38,7 +38,7 @@ function OnItsWay({ email }: { email: string }) {
 }
 
 export function SendAgain({ email }: { email: string }) {
-  return <Form send={() => sendLink({ email })} label="Send the link again" kind="plain" />;
+  return <Form send={() => sendLink({ email })} label="Send a new link" kind="plain" />;
 }
 
 function BadLink({ email }: { email: string | undefined }) {

@@ -9,7 +9,6 @@ import dev.latchkey.http.Headers;
 import dev.latchkey.internal.Assembly;
 import dev.latchkey.internal.AttemptCounters;
 import dev.latchkey.internal.BuiltIns;
-import dev.latchkey.internal.DatabaseCounters;
 import dev.latchkey.internal.Description;
 import dev.latchkey.internal.MailQueue;
 import dev.latchkey.internal.Pipeline;
@@ -85,7 +84,6 @@ public final class Auth {
           "latchkey cannot start:\n- " + String.join("\n- ", options.problems()));
     }
 
-    if (options.rateLimit.countsInDatabase()) assembly.schema().model(DatabaseCounters.MODEL);
     assembly.freeze();
     Schema schema = assembly.schema().build();
     clock = options.clock;

@@ -271,6 +271,9 @@ public final class AuthOptions {
         List.of(userBuilder, sessionBuilder, accountBuilder, verificationBuilder)) {
       table.addTo(schema);
     }
+    if (!rateLimit.countsInDatabase()) return;
+    schema.model(RateLimit.MODEL);
+    rateLimitBuilder.addTo(schema);
   }
 
   List<String> problems() {

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * once either is another (threats A95). Thread-safe.
  */
 public final class EmailVerifications {
-  private static final String NOBODY = "";
-
   private final EmailVerificationOptions options;
   private final Mails mails;
 
@@ -41,8 +39,10 @@ public final class EmailVerifications {
     }
 
     private static Step of(@Nullable String requestType) {
-      if (CONFIRM_CHANGE.requestType.equals(requestType)) return CONFIRM_CHANGE;
-      return CHANGE.requestType.equals(requestType) ? CHANGE : CHANGE_UNPROVEN;
+      for (Step step : values()) {
+        if (requestType != null && requestType.equals(step.requestType)) return step;
+      }
+      return CHANGE_UNPROVEN;
     }
   }
 
@@ -63,27 +63,32 @@ public final class EmailVerifications {
 
   /** Mails users a link that proves their address. */
   public void send(User user, @Nullable String callbackUrl, Call call) {
-    send(user, new Claims(Step.VERIFY, user.id(), user.email(), user.email()), callbackUrl, call);
+    mails.send(mail(user, ownAddress(user), callbackUrl, call), call);
+  }
+
+  private static Claims ownAddress(User user) {
+    return new Claims(Step.VERIFY, user.id(), user.email(), user.email());
   }
 
   /** Mails the link for this step to another address. */
   public void sendChange(
       Step step, User user, String newEmail, @Nullable String callbackUrl, Call call) {
-    send(user, new Claims(step, user.id(), user.email(), newEmail), callbackUrl, call);
+    Claims claims = new Claims(step, user.id(), user.email(), newEmail);
+    mails.send(mail(user, claims, callbackUrl, call), call);
   }
 
   /** Does the work of {@link #send} and mails nothing: for those who must not learn more. */
-  public void pretend(String email, Call call) {
-    link(token(new Claims(Step.VERIFY, NOBODY, email, email), call), null, call);
-    mails.pretend(call);
+  public void pretend(String email, @Nullable String callbackUrl, Call call) {
+    User nobody = call.users().nobody(email, call);
+    mails.pretend(mail(nobody, ownAddress(nobody), callbackUrl, call), call);
   }
 
-  private void send(User user, Claims claims, @Nullable String callbackUrl, Call call) {
+  private Mail mail(User user, Claims claims, @Nullable String callbackUrl, Call call) {
     String token = token(claims, call);
     boolean confirms = claims.step() == Step.CONFIRM_CHANGE;
     Mail.Kind kind = confirms ? Mail.Kind.CONFIRM_EMAIL_CHANGE : Mail.Kind.VERIFY_EMAIL;
     String to = confirms ? claims.email() : claims.newEmail();
-    mails.send(Mail.of(kind, to, user, link(token, callbackUrl, call), token, call), call);
+    return Mail.of(kind, to, user, link(token, callbackUrl, call), token, call);
   }
 
   private static Link link(String token, @Nullable String callbackUrl, Call call) {

@@ -31,9 +31,9 @@ public final class Mails {
     if (mails != null) call.db().afterCommit(() -> mails.add(mail, call.now()));
   }
 
-  /** Goes the way of a mail without one: for calls that must cost what those with a mail do. */
-  public void pretend(Call call) {
+  /** Goes the way of a mail that nobody is to get: for calls that must cost what others do. */
+  public void pretend(Mail mail, Call call) {
     MailQueue mails = queue;
-    if (mails != null) call.db().afterCommit(mails::addNothing);
+    if (mails != null) call.db().afterCommit(() -> mails.drop(mail));
   }
 }

@@ -52,7 +52,7 @@ public final class RateLimitOptions {
   }
 
   /** What {@code rateLimit(r -> …)} may set. */
-  public static final class Builder {
+  public static final class Builder extends TableOptions<Builder> {
     private boolean enabled = true;
     private boolean inDatabase;
     private Duration window = Duration.ofSeconds(10);
@@ -60,7 +60,14 @@ public final class RateLimitOptions {
     private final List<RateLimitRules.CustomRule> customs = new ArrayList<>();
     private int mailsPerRecipient = 3;
 
-    Builder() {}
+    Builder() {
+      super(RateLimit.MODEL);
+    }
+
+    @Override
+    Builder self() {
+      return this;
+    }
 
     /** Whether anything is limited: {@code rateLimit.enabled}. Default true. */
     public Builder enabled(boolean on) {

@@ -45,11 +45,14 @@ public final class SafeRedirect {
   /** Returns the URL with one more query parameter; its own and its fragment stay. */
   public SafeRedirect with(String name, String value) {
     int end = endOfQuery();
-    int query = url.substring(0, end).indexOf('?');
-    char joint = query < 0 ? '?' : '&';
-    String added = joint + encoded(name) + '=' + encoded(value);
-    String place = query < 0 ? withPath(url.substring(0, end)) : url.substring(0, end);
-    return new SafeRedirect(place + added + url.substring(end));
+    String place = url.substring(0, end);
+    String added = encoded(name) + '=' + encoded(value);
+    String joined = place.indexOf('?') < 0 ? withPath(place) + '?' : place + joint(place);
+    return new SafeRedirect(joined + added + url.substring(end));
+  }
+
+  private static String joint(String query) {
+    return query.endsWith("?") || query.endsWith("&") ? "" : "&";
   }
 
   /** As {@link #with}, in place of whatever parameters have the name already. */

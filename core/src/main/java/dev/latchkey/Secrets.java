@@ -110,11 +110,16 @@ public final class Secrets implements CookieSigner {
       byte[] signed = Jwts.verify(token, value);
       if (signed == null) continue;
       JsonValue.Obj claims = claims(signed);
-      if (!(claims.get("exp") instanceof JsonValue.Num exp)) break;
+      if (!(claims.get("exp") instanceof JsonValue.Num exp) || isEarly(claims, now)) break;
       if (exp.value().longValue() > now.getEpochSecond()) return claims;
       throw new AuthException(CoreError.TOKEN_EXPIRED);
     }
     throw new AuthException(CoreError.INVALID_TOKEN);
+  }
+
+  private static boolean isEarly(JsonValue.Obj claims, Instant now) {
+    return claims.get("nbf") instanceof JsonValue.Num from
+        && from.value().longValue() > now.getEpochSecond();
   }
 
   private static JsonValue.Obj claims(byte[] json) {

@@ -44,7 +44,7 @@ public abstract class TableOptions<B extends TableOptions<B>> {
     return self();
   }
 
-  /** Names the column of a field: {@code fields}. */
+  /** Names the column of a field: {@code user.fields}. */
   public B column(Field<?> field, String name) {
     columns.put(field, name);
     return self();

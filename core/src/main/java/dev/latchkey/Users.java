@@ -130,6 +130,19 @@ public final class Users {
         });
   }
 
+  /** Returns a user who is not there, for calls that do the same for one who is. */
+  public User nobody(String email, Call call) {
+    Row row =
+        Row.of(Field.ID, call.tokens().next(32))
+            .with(User.NAME, "")
+            .with(User.EMAIL, email)
+            .with(User.EMAIL_VERIFIED, false)
+            .with(User.IMAGE, null)
+            .with(User.CREATED_AT, call.now())
+            .with(User.UPDATED_AT, call.now());
+    return User.of(row);
+  }
+
   /**
    * Returns what {@link #create} would if the address were free, and keeps nothing: for those who
    * must not learn more.

@@ -124,7 +124,9 @@ public final class EmailPassword implements Plugin {
     return call.transaction(
         () -> {
           call.verifications().pretend(call); // a row, as the account would be
-          if (sendsVerification()) call.emailVerifications().pretend(owner.email(), call);
+          if (sendsVerification()) {
+            call.emailVerifications().pretend(owner.email(), input.callbackURL(), call);
+          }
           if (options.sendsExisting()) {
             call.mails().send(Mail.notice(Mail.Kind.EXISTING_ACCOUNT, owner, call), call);
           }
@@ -175,14 +177,20 @@ public final class EmailPassword implements Plugin {
     if (user == null || account == null || hash == null || !correct) {
       throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD);
     }
+    return proven(user, renewed(account, hash, password, call), input, call);
+  }
+
+  private static String renewed(Account account, String hash, String password, Call call) {
     String renewed = call.passwords().renewed(hash, password);
-    boolean done = renewed != null && call.accounts().rehash(account, renewed, call);
-    String current = done ? renewed : hash;
+    return renewed != null && call.accounts().rehash(account, renewed, call) ? renewed : hash;
+  }
+
+  private static SignIn proven(User user, String hash, SignInEmail input, Call call) {
     return new SignIn(
         user,
         SignIn.Method.PASSWORD,
         isRemembered(input.rememberMe()),
-        () -> isStillRight(password, current, user, call));
+        () -> isStillRight(input.password().value(), hash, user, call));
   }
 
   // Another hash is another password, but for a sign-in beside this one that renewed it.

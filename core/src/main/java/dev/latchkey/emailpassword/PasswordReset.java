@@ -16,6 +16,7 @@ import dev.latchkey.SecretText;
 import dev.latchkey.User;
 import dev.latchkey.Verification;
 import dev.latchkey.http.AuthResponse;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,26 +59,24 @@ public final class PasswordReset implements Plugin {
       throw new AuthException(CoreError.RESET_PASSWORD_DISABLED);
     }
     User user = call.users().findByEmail(input.email(), call);
-    if (user == null) pretend(call);
-    else promise(user, input.redirectTo(), call);
+    // Whoever asks does not learn whether there is such a user: what the answer costs is the same.
+    if (user == null) {
+      User nobody = call.users().nobody(input.email(), call);
+      call.mails().pretend(promise(nobody, Duration.ZERO, input.redirectTo(), call), call);
+    } else {
+      call.mails().send(promise(user, options.resetExpiresIn(), input.redirectTo(), call), call);
+    }
     return new Requested(
         true, "If this email exists in our system, check your email for the reset link");
   }
 
-  private void promise(User user, @Nullable String redirectTo, Call call) {
+  private static Mail promise(User user, Duration life, @Nullable String redirectTo, Call call) {
     String token = call.tokens().next(TOKEN_LENGTH);
-    call.verifications().create(PURPOSE + token, user.id(), options.resetExpiresIn(), call);
+    call.verifications().create(PURPOSE + token, user.id(), life, call);
     Link link =
         Link.to("/reset-password/" + token, call)
             .with("callbackURL", redirectTo == null ? "" : redirectTo);
-    call.mails()
-        .send(Mail.of(Mail.Kind.RESET_PASSWORD, user.email(), user, link, token, call), call);
-  }
-
-  // Whoever asks does not learn whether there is such a user: what the answer costs is the same.
-  private static void pretend(Call call) {
-    call.verifications().pretend(call);
-    call.mails().pretend(call);
+    return Mail.of(Mail.Kind.RESET_PASSWORD, user.email(), user, link, token, call);
   }
 
   // ---- GET /reset-password/:token

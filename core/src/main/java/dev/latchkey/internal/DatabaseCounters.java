@@ -1,9 +1,13 @@
 package dev.latchkey.internal;
 
+import static dev.latchkey.RateLimit.COUNT;
+import static dev.latchkey.RateLimit.KEY;
+import static dev.latchkey.RateLimit.LAST_REQUEST;
+import static dev.latchkey.RateLimit.MODEL;
+
 import dev.latchkey.Db;
+import dev.latchkey.RateLimit;
 import dev.latchkey.internal.RateLimitRules.Rule;
-import dev.latchkey.schema.Field;
-import dev.latchkey.schema.Model;
 import dev.latchkey.schema.Row;
 import dev.latchkey.store.StoreException;
 import java.time.Duration;
@@ -17,23 +21,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * for a second. Thread-safe.
  */
 public final class DatabaseCounters implements AttemptCounters {
-  private static final Field<String> KEY = Field.string("key").unique();
-  private static final Field<Number> COUNT = Field.number("count");
-  private static final Field<Long> LAST_REQUEST = Field.bigint("lastRequest");
-
   private static final int TRIES = 20;
   private static final long PRUNE_EVERY = Duration.ofMinutes(1).toMillis();
-
-  /** What the table says of one key. */
-  public record Counter(int count, long lastRequest) {
-    static Counter of(Row row) {
-      return new Counter(row.require(COUNT).intValue(), row.require(LAST_REQUEST));
-    }
-  }
-
-  /** The table {@code rateLimit}. */
-  public static final Model<Counter> MODEL =
-      Model.of("rateLimit", Counter::of, KEY, COUNT, LAST_REQUEST);
 
   private final Db db;
   private final long longestWindow;
@@ -48,7 +37,7 @@ public final class DatabaseCounters implements AttemptCounters {
   @Override
   public int consume(String key, Rule rule, long now) {
     for (int i = 0; i < TRIES; i++) {
-      Counter seen = db.find(MODEL, KEY.is(key));
+      RateLimit seen = db.find(MODEL, KEY.is(key));
       int count = seen == null || isOver(seen, rule, now) ? 0 : seen.count();
       long remaining = seen == null ? 0 : seen.lastRequest() + rule.delayMillis(count) - now;
       if (count >= rule.max() && remaining > 0) return (int) ((remaining + 999) / 1000);
@@ -61,7 +50,7 @@ public final class DatabaseCounters implements AttemptCounters {
   }
 
   // A clock that was set back must not keep anybody out for longer than one window.
-  private static boolean isOver(Counter seen, Rule rule, long now) {
+  private static boolean isOver(RateLimit seen, Rule rule, long now) {
     long window = rule.window().toMillis();
     return now - seen.lastRequest() >= window || seen.lastRequest() - now > window;
   }
@@ -75,7 +64,7 @@ public final class DatabaseCounters implements AttemptCounters {
     }
   }
 
-  private boolean advance(String key, Counter seen, int count, long now) {
+  private boolean advance(String key, RateLimit seen, int count, long now) {
     Row changes = Row.of(COUNT, (Number) (long) count).with(LAST_REQUEST, now);
     return db.update(
             MODEL,

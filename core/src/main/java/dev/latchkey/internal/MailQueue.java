@@ -72,19 +72,19 @@ public final class MailQueue {
 
   /** Sends the mail soon, unless its recipient has had enough of its kind. */
   public void add(Mail mail, Instant now) {
-    try {
-      senders.execute(() -> send(mail, now));
-    } catch (RejectedExecutionException e) {
-      log.error("a {} mail is dropped: too many are waiting", mail.kind().name());
-    }
+    execute(mail, () -> send(mail, now));
   }
 
-  /** Does what {@link #add} does, as far as the caller's time goes. */
-  public void addNothing() {
+  /** Sends nothing, and takes the caller as long as {@link #add} does. */
+  public void drop(Mail mail) {
+    execute(mail, () -> {});
+  }
+
+  private void execute(Mail mail, Runnable task) {
     try {
-      senders.execute(() -> {});
+      senders.execute(task);
     } catch (RejectedExecutionException e) {
-      log.debug("too many mails are waiting");
+      log.error("a {} mail is dropped: too many are waiting", mail.kind().name());
     }
   }
 

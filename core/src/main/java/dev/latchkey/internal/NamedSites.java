@@ -69,9 +69,11 @@ public final class NamedSites implements Site.Finder {
   @Override
   public @Nullable Site of(AuthRequest request) {
     String host = host(request);
-    boolean allowed = host != null && patterns.stream().anyMatch(pattern -> pattern.matches(host));
-    if (allowed) return new Site(scheme(request, host) + "://" + host + basePath, null);
-    String origin = names.fallback() == null ? null : TrustedOrigins.originOf(names.fallback());
+    if (host != null && patterns.stream().anyMatch(pattern -> pattern.matches(host))) {
+      return new Site(scheme(request, host) + "://" + host + basePath, null);
+    }
+    String fallback = names.fallback();
+    String origin = fallback == null ? null : TrustedOrigins.originOf(fallback);
     return origin == null ? null : new Site(origin + basePath, null);
   }
 
@@ -85,10 +87,11 @@ public final class NamedSites implements Site.Finder {
   }
 
   private String scheme(AuthRequest request, String host) {
-    if (names.scheme() != null) return names.scheme();
+    String configured = names.scheme();
+    if (configured != null) return configured;
     String forwarded = forwarded("x-forwarded-proto", request);
-    if ("http".equals(forwarded) || "https".equals(forwarded)) return forwarded;
-    return isLoopback(host) ? "http" : "https";
+    boolean plain = forwarded == null ? isLoopback(host) : forwarded.equals("http");
+    return plain ? "http" : "https";
   }
 
   // A list means that somebody else than our proxy wrote one of the values.
@@ -102,7 +105,7 @@ public final class NamedSites implements Site.Finder {
     String name = host.startsWith("[") ? host : host.replaceFirst(":[0-9]+$", "");
     return name.equals("localhost")
         || name.endsWith(".localhost")
-        || name.startsWith("127.")
+        || name.matches("127(?:\\.[0-9]{1,3}){3}")
         || name.startsWith("[::1]");
   }
 }

@@ -108,7 +108,7 @@ public final class UserEndpoints implements Plugin {
     }
     // Nobody learns whose address it is: neither from the answer nor from what it costs.
     boolean taken = call.users().findByEmail(email, call) != null;
-    if (taken) call.emailVerifications().pretend(email, call);
+    if (taken) call.emailVerifications().pretend(email, input.callbackURL(), call);
     else if (unproven) changeUnproven(user, email, input.callbackURL(), call);
     else proveFirst(user, email, input.callbackURL(), call);
     return new Status(true);

@@ -61,7 +61,7 @@ public final class EmailVerification implements Plugin {
   private static void sendToStranger(SendVerification input, Call call) {
     User user = call.users().findByEmail(input.email(), call);
     if (user == null || user.emailVerified()) {
-      call.emailVerifications().pretend(input.email(), call);
+      call.emailVerifications().pretend(input.email(), input.callbackURL(), call);
     } else {
       call.emailVerifications().send(user, input.callbackURL(), call);
     }

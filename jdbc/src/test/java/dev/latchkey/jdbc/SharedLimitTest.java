@@ -3,6 +3,7 @@ package dev.latchkey.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.Auth;
+import dev.latchkey.RateLimit;
 import dev.latchkey.http.AuthRequest;
 import dev.latchkey.http.Headers;
 import dev.latchkey.testkit.TestClock;
@@ -48,6 +49,31 @@ class SharedLimitTest {
       assertThat(ok(nodes.get(0))).isEqualTo(429);
       clock.advance(Duration.ofSeconds(1));
       assertThat(ok(nodes.get(1))).isEqualTo(200);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theTableMayHaveOtherNames(TestDatabase database) {
+    String url = database.newUrl();
+    try (JdbcStore store = TestDatabase.connect(url)) {
+      Auth auth =
+          Auth.create(
+              o -> {
+                o.baseUrl("http://localhost:3000").secret("a3Zr8Qw1Ty6Ui0Op4As7Df2Gh5Jk9Lx-test");
+                o.store(store).clock(clock);
+                o.rateLimit(
+                    r ->
+                        r.inDatabase()
+                            .rule("/ok", 1, Duration.ofSeconds(10))
+                            .table("rate_limits")
+                            .column(RateLimit.KEY, "k")
+                            .column(RateLimit.LAST_REQUEST, "last_request"));
+              });
+      assertThat(store.generate(auth.schema())).contains("rate_limits", "last_request");
+      store.migrate(auth.schema());
+      assertThat(ok(auth)).isEqualTo(200);
+      assertThat(ok(auth)).isEqualTo(429);
     }
   }
 

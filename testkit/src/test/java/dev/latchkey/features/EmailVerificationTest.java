@@ -15,12 +15,15 @@ import dev.latchkey.Plugin;
 import dev.latchkey.Session;
 import dev.latchkey.SignInGate;
 import dev.latchkey.User;
+import dev.latchkey.crypto.Jwts;
 import dev.latchkey.schema.Row;
 import dev.latchkey.testkit.Browser;
 import dev.latchkey.testkit.Reply;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -253,6 +256,30 @@ class EmailVerificationTest {
     site.clock.advance(Duration.ofMinutes(5));
     assertRefused(String.valueOf(link().token()), 401, "TOKEN_EXPIRED");
     assertThat(isVerified()).isFalse();
+  }
+
+  @Test
+  void aLinkThatIsNotGoodYetIsRefused() {
+    site.adasBrowser();
+    long now = site.clock.instant().getEpochSecond();
+    String claims =
+        "{\"email\":\"%s\",\"userId\":\"%s\",\"nbf\":%d,\"exp\":%d}"
+            .formatted(ADA, site.only(User.MODEL).id(), now + 60, now + 600);
+    String token = Jwts.sign(claims.getBytes(StandardCharsets.UTF_8), Site.SECRET);
+    assertRefused(token, 401, "INVALID_TOKEN");
+    site.clock.advance(Duration.ofMinutes(1));
+    site.browser().get("/verify-email?token=" + token).hasStatus(200);
+  }
+
+  @Test
+  void anErrorJoinsTheQueryOfThePageWithOneMark() {
+    Browser browser = site.browser();
+    Map.of("%2Fcb%3F", "/cb?error=", "%2Fcb%3Fx%3D1%26", "/cb?x=1&error=", "%2Fcb", "/cb?error=")
+        .forEach(
+            (page, place) ->
+                browser
+                    .get("/verify-email?token=x&callbackURL=" + page)
+                    .redirectsTo(place + "INVALID_TOKEN"));
   }
 
   @Test

@@ -105,6 +105,16 @@ class EnumerationTest {
     assertThat(withoutIds(taken.body())).isEqualTo(withoutIds(free.body()));
     assertThat(taken.body()).as("the id is made up").isNotEqualTo(free.body());
     assertThat(site.all(User.MODEL)).hasSize(1);
+    assertThat(writes(Site.GRACE)).isEqualTo(writes(Site.GRACE)).isEqualTo("2 rows, 1 commit");
+  }
+
+  /** What takes time in a database: each row, and the wait for it to be safe. */
+  private String writes(String email) {
+    site.store.forgetCalls();
+    site.browser().signUp("Grace", email, PASSWORD).hasStatus(200);
+    long rows = site.store.calls().stream().filter(call -> call.startsWith("insert ")).count();
+    long commits = site.store.calls().stream().filter(call -> call.equals("commit")).count();
+    return rows + " rows, " + commits + " commit";
   }
 
   private static String withoutIds(String body) {

@@ -321,6 +321,16 @@ class PasswordResetTest {
   }
 
   @Test
+  void whoWasHeldBackForGuessingIsLetIn() {
+    site = Site.withMail(o -> o.rateLimit(r -> r.enabled(true).unlimited("/**")));
+    site.adasBrowser();
+    for (int i = 0; i < 12; i++) site.browser().signIn(ADA, "wrong horse " + i);
+    site.browser().signIn(ADA, PASSWORD).isRefusal(429, "ACCOUNT_TEMPORARILY_LOCKED");
+    reset(tokenFor(ADA), NEW).hasStatus(200);
+    site.browser().signIn(ADA, NEW).hasStatus(200);
+  }
+
+  @Test
   void theUserIsToldByMail() {
     site.adasBrowser();
     reset(tokenFor(ADA), NEW);

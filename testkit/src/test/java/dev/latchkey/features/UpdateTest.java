@@ -24,6 +24,7 @@ class UpdateTest {
   private static final Field<String> NICK = Field.string("nick").optional().unique();
   private static final Field<String> ROLE = Field.string("role").defaultsTo("user").notInput();
   private static final Field<String> THEME = Field.string("theme").optional();
+  private static final Field<String> LABEL = Field.string("label").optional().unique();
   private static final Field<Boolean> TRUSTED = Field.bool("trusted").optional().notInput();
 
   /** What an application adds to users and sessions. */
@@ -36,7 +37,7 @@ class UpdateTest {
     @Override
     public void contribute(Contributions to) {
       to.extend(User.MODEL, CITY, NICK, ROLE);
-      to.extend(Session.MODEL, THEME, TRUSTED);
+      to.extend(Session.MODEL, THEME, LABEL, TRUSTED);
     }
   }
 
@@ -204,6 +205,13 @@ class UpdateTest {
         .hasStatus(400)
         .hasBody(
             "{\"message\":\"trusted is not allowed to be set\",\"code\":\"FIELD_NOT_ALLOWED\"}");
+  }
+
+  @Test
+  void aValueOfAnotherSessionThatIsTakenIsRefused() {
+    String body = "{\"label\":\"desk\"}";
+    site.signedUp("Grace", Site.GRACE).post("/update-session", body).hasStatus(200);
+    site.adasBrowser().post("/update-session", body).isRefusal(400, "VALIDATION_ERROR");
   }
 
   @Test

@@ -35,7 +35,8 @@ final class Database implements AutoCloseable {
 
   /** For a command that does one thing and can wait until it may. */
   static Database openPatiently(ServerConfig config) {
-    return open(config, null, PATIENCE);
+    // Serves nobody and so mails nothing, but there are options that need a mailer.
+    return open(config, mail -> {}, PATIENCE);
   }
 
   private static Database open(

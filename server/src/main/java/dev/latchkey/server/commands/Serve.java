@@ -102,9 +102,16 @@ final class Serve implements Callable<Integer> {
 
   /** What the account page shows beside sign-in and the account itself. */
   private static List<String> features(ServerConfig settings, Delivery delivery) {
-    List<String> features = new ArrayList<>();
     boolean passwords = settings.get(Settings.EMAIL_PASSWORD);
+    boolean mails = delivery.mailer() != null;
+    boolean verification = mails && settings.get(Settings.SEND_VERIFICATION);
+    List<String> features = new ArrayList<>();
     if (passwords && !settings.get(Settings.DISABLE_SIGN_UP)) features.add("sign-up");
+    if (verification) features.add("verify-email");
+    if (passwords && mails && settings.get(Settings.SEND_RESET)) features.add("reset-password");
+    boolean changeable = verification || settings.get(Settings.CHANGE_UNPROVEN);
+    if (changeable && settings.get(Settings.CHANGE_EMAIL)) features.add("change-email");
+    if (settings.get(Settings.DELETE_USER)) features.add("delete-user");
     if (delivery.isKept()) features.add("dev-mailbox");
     return features;
   }

@@ -32,8 +32,6 @@ record Absent(String path, String reason) implements Entry {
             "aliases",
             "experimental",
             "plugins",
-            "rateLimit.modelName",
-            "rateLimit.fields",
             "secondaryStorage",
             "security",
             "session.cookieCache",

@@ -68,6 +68,8 @@ final class BaseUrl {
   }
 
   static boolean isLoopback(String host) {
-    return LOOPBACK.contains(host) || host.endsWith(".localhost") || host.startsWith("127.");
+    return LOOPBACK.contains(host)
+        || host.endsWith(".localhost")
+        || host.matches("127(?:\\.[0-9]{1,3}){3}");
   }
 }

@@ -147,6 +147,7 @@ final class Binding {
         .standard(config.get(Settings.RATE_MAX), config.get(Settings.RATE_WINDOW))
         .mailsPerRecipient(config.get(Settings.RATE_MAILS));
     if (config.get(Settings.RATE_STORAGE).equals("database")) limits.inDatabase();
+    table(Settings.RATE_LIMIT_TABLE, limits);
     config
         .get(Settings.RATE_RULES)
         .forEach(

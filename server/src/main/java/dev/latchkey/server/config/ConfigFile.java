@@ -21,7 +21,15 @@ import org.snakeyaml.engine.v2.scanner.StreamReader;
  * @param builtIn whether there is no file and this is what the server brings along
  */
 record ConfigFile(String name, String text, boolean builtIn) {
-  private static final String BUILT_IN = "emailAndPassword: { enabled: true }";
+  /** Everything the account page can show. */
+  private static final String BUILT_IN =
+      """
+      emailAndPassword: { enabled: true }
+      emailVerification: { sendOnSignUp: true }
+      user:
+        changeEmail: { enabled: true, sendChangeEmailConfirmation: true }
+        deleteUser: { enabled: true }
+      """;
 
   /**
    * Finds the file: the one named, else {@code LATCHKEY_CONFIG}, else {@code AUTH_CONFIG}, else

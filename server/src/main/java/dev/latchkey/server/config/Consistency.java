@@ -98,7 +98,7 @@ final class Consistency {
     if (name.equals("id") || table.field(name) != null) {
       report(table.additional(), "has \"" + name + "\", which is there already");
     }
-    boolean askedFor = table == Settings.USER && field.isInput();
+    boolean askedFor = table.equals(Settings.USER) && field.isInput();
     if (!askedFor && !field.isDispensable()) {
       report(
           table.additional(),

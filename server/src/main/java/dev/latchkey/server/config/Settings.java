@@ -2,6 +2,7 @@ package dev.latchkey.server.config;
 
 import dev.latchkey.Account;
 import dev.latchkey.EmailAddress;
+import dev.latchkey.RateLimit;
 import dev.latchkey.Secrets;
 import dev.latchkey.Session;
 import dev.latchkey.User;
@@ -344,7 +345,9 @@ public final class Settings {
   static final TableSettings SESSION = table(Session.MODEL);
   static final TableSettings ACCOUNT = table(Account.MODEL);
   static final TableSettings VERIFICATION = table(Verification.MODEL);
-  static final List<TableSettings> TABLES = List.of(USER, SESSION, ACCOUNT, VERIFICATION);
+  static final TableSettings RATE_LIMIT_TABLE = names(RateLimit.MODEL);
+  static final List<TableSettings> TABLES =
+      List.of(USER, SESSION, ACCOUNT, VERIFICATION, RATE_LIMIT_TABLE);
 
   public static final Setting<Boolean> RATE_LIMIT =
       key("rateLimit.enabled", Types.flag(), true, "Limit calls per address and path.");
@@ -511,6 +514,12 @@ public final class Settings {
   private static TableSettings table(Model<?> model) {
     TableSettings table = TableSettings.of(model);
     ALL.addAll(table.all());
+    return table;
+  }
+
+  private static TableSettings names(Model<?> model) {
+    TableSettings table = TableSettings.of(model);
+    ALL.addAll(table.names());
     return table;
   }
 

@@ -48,6 +48,11 @@ record TableSettings(
     return List.of(name, columns, additional);
   }
 
+  /** Without fields of one's own. */
+  List<Setting<?>> names() {
+    return List.of(name, columns);
+  }
+
   /** Returns the model's own field of this name, or null. */
   @Nullable Field<?> field(String called) {
     for (Field<?> field : model.fields()) {

@@ -44,6 +44,7 @@ final class DevPages {
           <meta name="viewport" content="width=device-width, initial-scale=1">
           <meta name="color-scheme" content="light dark">
           <title>Development mailbox</title>
+          <link rel="icon" href="data:,">
           <link rel="stylesheet" href="/dev/mail.css">
           </head>
           <body>

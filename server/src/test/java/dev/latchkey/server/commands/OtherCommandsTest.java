@@ -50,6 +50,17 @@ class OtherCommandsTest {
   }
 
   @Test
+  void optionsThatNeedAMailerKeepNoCommandFromRunning() throws Exception {
+    Files.writeString(
+        folder.resolve("latchkey.yml"),
+        "{ secret: Zk3vQ8rT1nW6yB4mH9cX2pL7dF5gJ0sA, emailAndPassword: { enabled: true },"
+            + " user: { deleteUser: { enabled: true, sendDeleteAccountVerification: true } } }");
+    try (Child migrate = run("migrate")) {
+      assertThat(migrate.exitCode()).as(migrate.errors()).isZero();
+    }
+  }
+
+  @Test
   void generatePrintsTablesForSqlServerWithoutOne() throws Exception {
     try (Child generate = run("generate", "--sql-server")) {
       assertThat(generate.output()).startsWith("create table \"user\" (\"id\" varchar(36)");

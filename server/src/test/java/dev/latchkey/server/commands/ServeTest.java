@@ -47,6 +47,43 @@ class ServeTest {
   }
 
   @Test
+  void withoutAnyConfigurationTheAccountPageShowsAllItCan() throws Exception {
+    try (Child server = serve("serve")) {
+      assertThat(featuresShown(server))
+          .isEqualTo("sign-up verify-email reset-password change-email delete-user dev-mailbox");
+    }
+  }
+
+  @Test
+  void theAccountPageShowsNothingThatNeedsAMailWhereMailsGoNowhere() throws Exception {
+    Map<String, String> reachable =
+        Map.of("PORT", "0", "HOST", "0.0.0.0", "BETTER_AUTH_URL", "http://localhost:3000");
+    try (Child server = Child.start(folder, reachable, "serve")) {
+      assertThat(featuresShown(server)).isEqualTo("sign-up delete-user");
+    }
+  }
+
+  @Test
+  void theAccountPageShowsNothingThatIsOff() throws Exception {
+    Files.writeString(
+        folder.resolve("latchkey.yml"),
+        "{ secret: Zk3vQ8rT1nW6yB4mH9cX2pL7dF5gJ0sA,"
+            + " emailAndPassword: { enabled: true, disableSignUp: true, sendResetPassword: false },"
+            + " emailVerification: { sendVerificationEmail: false },"
+            + " user: { changeEmail: { enabled: true } } }");
+    try (Child server = serve("serve")) {
+      assertThat(featuresShown(server)).isEqualTo("dev-mailbox");
+    }
+  }
+
+  private static String featuresShown(Child server) throws Exception {
+    Matcher features =
+        Pattern.compile("latchkey-features\" content=\"([^\"]*)").matcher(server.get("/").body());
+    assertThat(features.find()).as("is Node on the path?").isTrue();
+    return features.group(1);
+  }
+
+  @Test
   void aCallThatIsUnderWayIsAnsweredAfterTheSignal() throws Exception {
     try (Child server = serve("serve").awaitReady(200);
         RawSocket raw = new RawSocket(server.port())) {
