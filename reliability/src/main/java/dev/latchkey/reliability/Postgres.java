@@ -1,5 +1,7 @@
 package dev.latchkey.reliability;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,10 +12,16 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** A PostgreSQL in the directory of the run, which can be taken away and given back. */
 final class Postgres implements Database {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  static {
+    // It complains loudly that it cannot end what was ended before.
+    ((Logger) LoggerFactory.getLogger(EmbeddedPostgres.class)).setLevel(Level.OFF);
+  }
 
   private final Path data;
   private final int port = Server.freePort();

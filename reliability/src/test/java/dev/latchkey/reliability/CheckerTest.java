@@ -2,13 +2,15 @@ package dev.latchkey.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CheckerTest {
-  private final Report report = new Report(System.out, 1);
+  private final Report report = new Report(new PrintStream(OutputStream.nullOutputStream()), 1);
 
   @Test
   void itFindsWhatIsLostAndWhatIsBack(@TempDir Path directory) throws Exception {
