@@ -89,7 +89,12 @@ public final class Auth {
     clock = options.clock;
     Db db = new Db(store, schema, assembly.rowHooks(), options.ids, options.tokens);
     Sessions sessions =
-        new Sessions(options.session, assembly.gates(), options.sessionObservers, db);
+        new Sessions(
+            options.session,
+            new DatabaseSessions(),
+            assembly.gates(),
+            options.sessionObservers,
+            db);
     cookieRules = options.cookies.rules(baseUrl);
     assembly.cookies().forEach(cookieRules::declare);
     AttemptCounters counters = options.rateLimit.counters(db, options.tokens);

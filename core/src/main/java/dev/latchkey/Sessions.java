@@ -2,12 +2,11 @@ package dev.latchkey;
 
 import static dev.latchkey.SessionDecision.UNREMEMBERED_LIFE;
 
+import dev.latchkey.SessionRecords.Selection;
 import dev.latchkey.http.CookieSpec;
 import dev.latchkey.http.Cookies;
 import dev.latchkey.json.JsonValue;
-import dev.latchkey.schema.Condition;
 import dev.latchkey.schema.Row;
-import dev.latchkey.store.Store;
 import dev.latchkey.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,14 +49,17 @@ public final class Sessions {
   private final SessionOptions options;
   private final List<SignInGate> gates;
   private final List<Consumer<ActiveSession>> observers;
+  private final SessionRecords records;
   private final Db db;
 
   Sessions(
       SessionOptions options,
+      SessionRecords records,
       List<SignInGate> gates,
       List<Consumer<ActiveSession>> observers,
       Db db) {
     this.options = options;
+    this.records = records;
     this.gates = List.copyOf(gates);
     this.observers = List.copyOf(observers);
     this.db = db;
@@ -65,7 +67,7 @@ public final class Sessions {
 
   /** The same on another store. */
   Sessions on(Db other) {
-    return new Sessions(options, gates, observers, other);
+    return new Sessions(options, records, gates, observers, other);
   }
 
   // ---- beginning
@@ -92,10 +94,11 @@ public final class Sessions {
    */
   public ActiveSession reissue(ActiveSession current, Call call) {
     String userId = current.user().id();
-    delete(call.db(), Session.USER_ID.is(userId));
+    end(Selection.all(userId), EndReason.PASSWORD_CHANGED, call.db());
     boolean remember = !isUnremembered(call.cookies());
     ActiveSession next = begin(new SignIn(current.user(), SignIn.Method.REISSUE, remember), call);
-    call.db().afterCommit(() -> revokeOthers(userId, next.session().token()));
+    Selection others = Selection.others(userId, next.session().token());
+    call.db().afterCommit(() -> end(others, EndReason.PASSWORD_CHANGED, db));
     return next;
   }
 
@@ -119,14 +122,14 @@ public final class Sessions {
     try {
       proven = signIn.stillProven().getAsBoolean();
     } finally {
-      if (!proven) delete(call.db(), Session.TOKEN.is(session.token()));
+      if (!proven) end(Selection.one(session.token()), EndReason.PROOF_LAPSED, call.db());
     }
     if (!proven) throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD);
   }
 
   private Session insert(SignIn signIn, Call call) {
     try {
-      return call.db().insert(Session.MODEL, newRow(signIn, call));
+      return records.insert(newRow(signIn, call), signIn.user(), call.db());
     } catch (StoreException.Failed e) {
       if (call.users().find(signIn.user().id(), call) != null) throw e;
       throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD); // gone meanwhile
@@ -182,7 +185,7 @@ public final class Sessions {
   private Resolved resolve(Call call, boolean readOnly) {
     Cookies cookies = call.cookies();
     cookies.expireReceived(DATA_COOKIE); // a copy nobody reads while the cookie cache is off
-    Found found = find(cookies, call.db());
+    FoundSession found = find(cookies, call.db());
     if (found == null) return anonymous(cookies);
     return decide(found, call, readOnly)
         .fold(
@@ -193,7 +196,7 @@ public final class Sessions {
             removeRow -> gone(found, removeRow, call));
   }
 
-  private SessionDecision decide(Found found, Call call, boolean readOnly) {
+  private SessionDecision decide(FoundSession found, Call call, boolean readOnly) {
     SessionDecision.Facts facts =
         new SessionDecision.Facts(
             true,
@@ -211,35 +214,28 @@ public final class Sessions {
     return Resolved.ANONYMOUS;
   }
 
-  private Resolved gone(Found found, boolean removeRow, Call call) {
+  private Resolved gone(FoundSession found, boolean removeRow, Call call) {
     // Only while it is still over: somebody whose clock is behind may just have renewed it.
     if (removeRow) {
-      Condition over = Session.EXPIRES_AT.isBelow(call.now());
-      delete(call.db(), Session.TOKEN.is(found.token()), over);
+      end(Selection.expired(found.token(), call.now()), EndReason.EXPIRED, call.db());
     }
     expireCookies(call.cookies());
     return Resolved.ANONYMOUS;
   }
 
-  private Resolved renew(Found found, Instant expiresAt, Call call) {
+  private Resolved renew(FoundSession found, Instant expiresAt, Call call) {
     Row changes = Row.of(Session.EXPIRES_AT, expiresAt).with(Session.UPDATED_AT, call.now());
     // Only while it is still due: of many parallel calls one writes, the others serve its result.
     Instant notDue = SessionDecision.latestDue(call.now(), options).plusMillis(1);
-    int renewed =
-        call.db()
-            .update(
-                Session.MODEL,
-                changes,
-                Session.TOKEN.is(found.token()),
-                Session.EXPIRES_AT.isBelow(notDue));
-    ActiveSession active = renewed > 0 ? found.with(changes) : afterLostRace(call);
+    boolean renewed = records.renew(found, changes, notDue, call.db());
+    ActiveSession active = renewed ? found.with(changes) : afterLostRace(call);
     writeCookies(active.session(), true, call.cookies());
     return new Resolved(active, null);
   }
 
   private ActiveSession afterLostRace(Call call) {
-    Found again = find(call.cookies(), call.db());
-    if (again != null && again.span() != null && again.user() != null) return again.active();
+    FoundSession again = find(call.cookies(), call.db());
+    if (again != null && again.isWhole()) return again.active();
     expireCookies(call.cookies());
     throw new AuthException(CoreError.SESSION_VANISHED);
   }
@@ -251,8 +247,8 @@ public final class Sessions {
    */
   SessionValidation validate(Cookies cookies, Instant now, SessionRequirement requirement) {
     if (cookies.get(TOKEN_COOKIE) == null) return SessionValidation.invalid(CoreError.UNAUTHORIZED);
-    Found found = find(cookies, db);
-    if (found == null || found.span() == null || found.user() == null) {
+    FoundSession found = find(cookies, db);
+    if (found == null || !found.isWhole()) {
       return SessionValidation.invalid(CoreError.INVALID_TOKEN);
     }
     return requirement.judge(found.active(), found.active().expires().isBefore(now), now);
@@ -289,25 +285,24 @@ public final class Sessions {
 
   /** Returns the user's sessions that count at {@code now}; every one, in no particular order. */
   public List<Session> list(String userId, Instant now) {
-    return db.list(Session.MODEL, Session.USER_ID.is(userId), Session.EXPIRES_AT.isAbove(now));
+    return records.list(userId, now, db);
   }
 
   /** Ends the session the request presents, if any, and has the browser forget it. */
   public void end(Call call) {
     String token = call.cookies().getSigned(TOKEN_COOKIE);
-    if (token != null) delete(call.db(), Session.TOKEN.is(token));
+    if (token != null) end(Selection.one(token), EndReason.SIGNED_OUT, call.db());
     expireCookies(call.cookies());
   }
 
   /** Ends the session with this token, whoever has it; false when there was none. */
   public boolean revoke(String token) {
-    return canExist(token) && delete(db, Session.TOKEN.is(token)) > 0;
+    return canExist(token) && end(Selection.one(token), EndReason.REVOKED, db) > 0;
   }
 
   /** Ends the session with this token if it is the user's; false when it is not. */
   public boolean revoke(String userId, String token) {
-    if (!canExist(token)) return false;
-    return delete(db, Session.TOKEN.is(token), Session.USER_ID.is(userId)) > 0;
+    return canExist(token) && end(Selection.one(userId, token), EndReason.REVOKED, db) > 0;
   }
 
   // PostgreSQL refuses even to compare with it, and the sender would have caused an error 500.
@@ -325,19 +320,19 @@ public final class Sessions {
    * more after it: a sign-in under way may have stored its session meanwhile, and looked for what
    * the transaction changes before that was there to be seen.
    */
-  public void revokeAll(String userId, Call call) {
-    delete(call.db(), Session.USER_ID.is(userId));
-    call.db().afterCommit(() -> revokeAll(userId));
+  public void revokeAll(String userId, EndReason reason, Call call) {
+    end(Selection.all(userId), reason, call.db());
+    call.db().afterCommit(() -> end(Selection.all(userId), reason, db));
   }
 
   /** Ends every session of the user and returns how many there were. */
   public int revokeAll(String userId) {
-    return delete(db, Session.USER_ID.is(userId));
+    return end(Selection.all(userId), EndReason.REVOKED, db);
   }
 
   /** Ends every session of the user but the one with this token. */
   public int revokeOthers(String userId, String token) {
-    return delete(db, Session.USER_ID.is(userId), Session.TOKEN.isNot(token));
+    return end(Selection.others(userId, token), EndReason.REVOKED, db);
   }
 
   /**
@@ -351,7 +346,7 @@ public final class Sessions {
   /** Changes fields of a session; false when it has ended. */
   public boolean update(String token, Row changes, Call call) {
     Row all = changes.with(Session.UPDATED_AT, call.now());
-    return call.db().update(Session.MODEL, all, Session.TOKEN.is(token)) > 0;
+    return records.update(token, all, call.db());
   }
 
   /** Has the browser forget its session. */
@@ -362,39 +357,22 @@ public final class Sessions {
     cookies.expire(UNREMEMBERED_COOKIE);
   }
 
-  private int delete(Db from, Condition... where) {
-    return from.delete(Session.MODEL, where);
+  /** Learns that a user changed or is gone, within the transaction of the change. */
+  void userChanged(String userId, Call call) {
+    records.userChanged(userId, call.db());
   }
 
-  // ---- rows and cookies
-
-  /** A verified token and what the store has for it. */
-  private record Found(String token, @Nullable Session session, @Nullable User user) {
-    SessionDecision.@Nullable Span span() {
-      if (session == null) return null;
-      return new SessionDecision.Span(session.createdAt(), session.expiresAt());
-    }
-
-    ActiveSession active() {
-      if (session == null || user == null) throw new IllegalStateException("no session");
-      return new ActiveSession(session, user);
-    }
-
-    ActiveSession with(Row changes) {
-      ActiveSession before = active();
-      return new ActiveSession(before.session().with(changes), before.user());
-    }
+  // Every ending passes here; its reason is for those who observe.
+  @SuppressWarnings("unused") // the reason: nobody observes yet
+  private int end(Selection which, EndReason reason, Db from) {
+    return records.end(which, from);
   }
 
-  private @Nullable Found find(Cookies cookies, Db from) {
+  // ---- cookies
+
+  private @Nullable FoundSession find(Cookies cookies, Db from) {
     String token = cookies.getSigned(TOKEN_COOKIE);
-    if (token == null) return null; // a bad signature never reaches the store
-    Store.Joined joined =
-        from.findJoined(Session.MODEL, Session.TOKEN.is(token), Session.USER_ID, User.MODEL);
-    if (joined == null) return new Found(token, null, null);
-    Row user = joined.other();
-    return new Found(
-        token, Session.MODEL.read(joined.row()), user == null ? null : User.MODEL.read(user));
+    return token == null ? null : records.find(token, from); // a bad signature goes no further
   }
 
   private static boolean isUnremembered(Cookies cookies) {

@@ -65,11 +65,14 @@ public final class Users {
 
   /** Changes a user; {@code updatedAt} follows by itself. False when there is no such user. */
   public boolean update(String id, Row changes, Call call) {
-    return update(changes, call, Field.ID.is(id));
+    return update(id, changes, call, Field.ID.is(id));
   }
 
-  private static boolean update(Row changes, Call call, Condition... who) {
-    return call.db().update(User.MODEL, changes.with(User.UPDATED_AT, call.now()), who) > 0;
+  private static boolean update(String id, Row changes, Call call, Condition... who) {
+    Row all = changes.with(User.UPDATED_AT, call.now());
+    if (call.db().update(User.MODEL, all, who) == 0) return false;
+    call.sessions().userChanged(id, call);
+    return true;
   }
 
   /**
@@ -90,6 +93,7 @@ public final class Users {
    */
   public boolean markVerified(User user, Call call) {
     return update(
+        user.id(),
         Row.of(User.EMAIL_VERIFIED, true),
         call,
         Field.ID.is(user.id()),
@@ -108,7 +112,7 @@ public final class Users {
     try {
       return call.transaction(
           () -> {
-            boolean changed = update(changes, call, who);
+            boolean changed = update(user.id(), changes, call, who);
             if (changed) call.verifications().revokeAll(user.id(), call);
             return changed;
           });
@@ -123,7 +127,7 @@ public final class Users {
         () -> {
           Condition who = Field.ID.is(id);
           if (!call.db().lock(User.MODEL, Row.of(User.UPDATED_AT, call.now()), who)) return false;
-          call.sessions().revokeAll(id, call);
+          call.sessions().revokeAll(id, EndReason.USER_DELETED, call);
           call.db().delete(Account.MODEL, Account.USER_ID.is(id));
           call.verifications().revokeAll(id, call);
           return call.db().delete(User.MODEL, who) > 0;

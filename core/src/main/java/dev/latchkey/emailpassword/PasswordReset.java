@@ -6,6 +6,7 @@ import dev.latchkey.Contributions;
 import dev.latchkey.CoreError;
 import dev.latchkey.Email;
 import dev.latchkey.EmailAddress;
+import dev.latchkey.EndReason;
 import dev.latchkey.Link;
 import dev.latchkey.Mail;
 import dev.latchkey.MaxLength;
@@ -121,7 +122,9 @@ public final class PasswordReset implements Plugin {
     Verification won = held ? call.verifications().consume(PURPOSE + token, call) : null;
     boolean done = won != null && call.accounts().setPassword(user, hash, call);
     if (!done) throw invalidToken();
-    if (options.resetRevokesSessions()) call.sessions().revokeAll(user.id(), call);
+    if (options.resetRevokesSessions()) {
+      call.sessions().revokeAll(user.id(), EndReason.PASSWORD_RESET, call);
+    }
     call.db().afterCommit(() -> call.lockout().clear(user.email(), call));
     if (options.sendsChanged()) {
       call.mails().send(Mail.notice(Mail.Kind.PASSWORD_CHANGED, user, call), call);

@@ -1,0 +1,19 @@
+package dev.latchkey;
+
+/** Why a session ended. */
+public enum EndReason {
+  /** Its holder signed out. */
+  SIGNED_OUT,
+  /** Somebody who may do so ended it. */
+  REVOKED,
+  /** Its user chose another password and ended the other sessions. */
+  PASSWORD_CHANGED,
+  /** Its user's password was reset. */
+  PASSWORD_RESET,
+  /** Its user is gone. */
+  USER_DELETED,
+  /** It was not renewed in time. */
+  EXPIRED,
+  /** The factor it was made for no longer counted when it was stored. */
+  PROOF_LAPSED
+}

@@ -1,0 +1,33 @@
+package dev.latchkey;
+
+import dev.latchkey.schema.Row;
+import org.jspecify.annotations.Nullable;
+
+/** A verified token and what is kept under it; the user's row can be missing on its own. */
+record FoundSession(String token, @Nullable Session session, @Nullable User user) {
+
+  SessionDecision.@Nullable Span span() {
+    if (session == null) return null;
+    return new SessionDecision.Span(session.createdAt(), session.expiresAt());
+  }
+
+  boolean isWhole() {
+    return session != null && user != null;
+  }
+
+  ActiveSession active() {
+    if (session == null || user == null) throw new IllegalStateException("no session");
+    return new ActiveSession(session, user);
+  }
+
+  ActiveSession with(Row changes) {
+    ActiveSession before = active();
+    return new ActiveSession(before.session().with(changes), before.user());
+  }
+
+  /** Shows nothing: the token opens the session. */
+  @Override
+  public String toString() {
+    return "FoundSession";
+  }
+}

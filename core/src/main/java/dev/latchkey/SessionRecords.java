@@ -1,0 +1,91 @@
+package dev.latchkey;
+
+import dev.latchkey.schema.Condition;
+import dev.latchkey.schema.Row;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where sessions are kept. {@link Sessions} decides, this stores.
+ *
+ * <p>Every method takes part in the transaction of the {@link Db} it is given, as far as what keeps
+ * the sessions can. None but {@link #insert} creates a session, so whatever races with an ending,
+ * nothing that ended comes back. Thread-safe.
+ */
+interface SessionRecords {
+
+  /** Returns what is kept under a verified token and its user; one round trip. */
+  FoundSession find(String token, Db db);
+
+  /** Keeps a new session of {@code user}. */
+  Session insert(Row row, User user, Db db);
+
+  /** Renews a session while it still ends before {@code notDue}; of concurrent callers one does. */
+  boolean renew(FoundSession found, Row changes, Instant notDue, Db db);
+
+  /** Changes a session; false when it has ended. */
+  boolean update(String token, Row changes, Db db);
+
+  /** Returns the user's sessions that count at {@code now}; every one, in no particular order. */
+  List<Session> list(String userId, Instant now, Db db);
+
+  /** Ends what is selected and returns how many there were. */
+  int end(Selection which, Db db);
+
+  /**
+   * Learns that the row of a user has changed, or is gone, within the transaction of the change.
+   */
+  void userChanged(String userId, Db db);
+
+  /**
+   * Which sessions to end; all that is given has to fit.
+   *
+   * @param userId of this user
+   * @param token the one with this token
+   * @param spared any but the one with this token
+   * @param endedBefore only if it ended before this
+   */
+  record Selection(
+      @Nullable String userId,
+      @Nullable String token,
+      @Nullable String spared,
+      @Nullable Instant endedBefore) {
+
+    static Selection one(String token) {
+      return new Selection(null, token, null, null);
+    }
+
+    static Selection one(String userId, String token) {
+      return new Selection(userId, token, null, null);
+    }
+
+    static Selection expired(String token, Instant now) {
+      return new Selection(null, token, null, now);
+    }
+
+    static Selection all(String userId) {
+      return new Selection(userId, null, null, null);
+    }
+
+    static Selection others(String userId, String spared) {
+      return new Selection(userId, null, spared, null);
+    }
+
+    Condition[] conditions() {
+      List<Condition> all = new ArrayList<>();
+      if (userId != null) all.add(Session.USER_ID.is(userId));
+      if (token != null) all.add(Session.TOKEN.is(token));
+      if (spared != null) all.add(Session.TOKEN.isNot(spared));
+      if (endedBefore != null) all.add(Session.EXPIRES_AT.isBelow(endedBefore));
+      return all.toArray(Condition[]::new);
+    }
+
+    /** Shows the user only. */
+    @Override
+    public String toString() {
+      return "Selection[user " + userId + "]";
+    }
+  }
+}
