@@ -12,6 +12,7 @@ import dev.latchkey.internal.BuiltIns;
 import dev.latchkey.internal.Description;
 import dev.latchkey.internal.MailQueue;
 import dev.latchkey.internal.Pipeline;
+import dev.latchkey.internal.Subscription;
 import dev.latchkey.internal.TrustedOrigins;
 import dev.latchkey.json.JsonValue;
 import dev.latchkey.schema.Schema;
@@ -88,12 +89,14 @@ public final class Auth {
     Schema schema = assembly.schema().build();
     clock = options.clock;
     Db db = new Db(store, schema, assembly.rowHooks(), options.ids, options.tokens);
+    Events events = events(options, assembly);
     Sessions sessions =
         new Sessions(
             options.session,
             new DatabaseSessions(),
             assembly.gates(),
             options.sessionObservers,
+            events,
             db);
     cookieRules = options.cookies.rules(baseUrl);
     assembly.cookies().forEach(cookieRules::declare);
@@ -104,6 +107,7 @@ public final class Auth {
     services =
         new Call.Services(
             db,
+            events,
             sessions,
             new Users(),
             new Accounts(),
@@ -134,8 +138,8 @@ public final class Auth {
     description = Description.of(assembly, basePath);
   }
 
-  private Auth(Auth whole, Store store) {
-    services = whole.services.on(whole.services.db().on(store));
+  private Auth(Auth whole, Store store, Consumer<Runnable> afterCommit) {
+    services = whole.services.on(whole.services.db().on(store, afterCommit));
     pipeline = whole.pipeline.with(exchange -> new Call(exchange, services));
     cookieRules = whole.cookieRules;
     secrets = whole.secrets;
@@ -151,6 +155,12 @@ public final class Auth {
     Mailer mailer = options.mailer;
     if (mailer == null) return null;
     return options.rateLimit.mailQueue(mailer, counters, options.backgroundTasks);
+  }
+
+  private static Events events(AuthOptions options, Assembly assembly) {
+    List<Subscription> observers = new ArrayList<>(options.observers);
+    observers.addAll(assembly.observers());
+    return new Events(observers, assembly.recorders(), options.clock);
   }
 
   private static List<PasswordCheck> passwordChecks(AuthOptions options, Assembly assembly) {
@@ -178,10 +188,20 @@ public final class Auth {
 
   /**
    * Returns this server on another store, for calls within a transaction of the application; what a
-   * call does after its commit, such as sending mail, it then does when it returns. Cheap to make.
+   * call does after its commit, such as sending mail, it then does when it returns. Observers of
+   * events are not told: nobody here learns whether the application commits. Cheap to make.
    */
   public Auth within(Store transaction) {
-    return new Auth(this, transaction);
+    return within(transaction, untold -> {});
+  }
+
+  /**
+   * As {@link #within(Store)}, with observers told once the application has committed.
+   *
+   * @param afterCommit is given what to run then, and not to run after a rollback
+   */
+  public Auth within(Store transaction, Consumer<Runnable> afterCommit) {
+    return new Auth(this, transaction, afterCommit);
   }
 
   /** Answers one HTTP request below the base path; anything else is 404. Never throws. */

@@ -2,6 +2,7 @@ package dev.latchkey;
 
 import dev.latchkey.internal.NamedSites;
 import dev.latchkey.internal.Site;
+import dev.latchkey.internal.Subscription;
 import dev.latchkey.internal.TrustedOrigins;
 import dev.latchkey.schema.Schema;
 import dev.latchkey.store.Store;
@@ -66,6 +67,7 @@ public final class AuthOptions {
   Tokens tokens = Tokens.secure();
   final List<Plugin> plugins = new ArrayList<>();
   final List<Consumer<ActiveSession>> sessionObservers = new ArrayList<>();
+  final List<Subscription> observers = new ArrayList<>();
 
   AuthOptions() {}
 
@@ -260,6 +262,15 @@ public final class AuthOptions {
   /** Is told of every session once it is committed; failures are logged. */
   public AuthOptions onSessionCreated(Consumer<ActiveSession> observer) {
     sessionObservers.add(observer);
+    return this;
+  }
+
+  /**
+   * Is told of events of this type once they are committed, on the thread of the call and before
+   * its answer; failures are logged. {@code AuthEvent.class} stands for all.
+   */
+  public <E extends AuthEvent> AuthOptions onEvent(Class<E> type, Consumer<? super E> observer) {
+    observers.add(Subscription.observing(type, observer));
     return this;
   }
 

@@ -21,6 +21,7 @@ public final class Call {
   /** The services of one {@link Auth}, shared by its calls. */
   record Services(
       Db db,
+      Events events,
       Sessions sessions,
       Users users,
       Accounts accounts,
@@ -36,6 +37,7 @@ public final class Call {
     Services on(Db other) {
       return new Services(
           other,
+          events,
           sessions.on(other),
           users,
           accounts,
@@ -112,6 +114,10 @@ public final class Call {
     ActiveSession session = exchange.session;
     if (session == null) throw new IllegalStateException("the endpoint does not require a session");
     return session;
+  }
+
+  @Nullable Session actingSession() {
+    return exchange.session == null ? null : exchange.session.session();
   }
 
   // ---- what goes out
@@ -197,6 +203,11 @@ public final class Call {
             db = outer; // before the commit, for what runs after it
           }
         });
+  }
+
+  /** Returns who is told what happened. */
+  public Events events() {
+    return services.events();
   }
 
   /** Returns the sessions. */

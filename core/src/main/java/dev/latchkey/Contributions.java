@@ -4,6 +4,7 @@ import dev.latchkey.http.CookieSpec;
 import dev.latchkey.schema.Field;
 import dev.latchkey.schema.Model;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /**
  * Everything a plugin may add: one method per kind of thing, and nothing else is possible.
@@ -57,6 +58,12 @@ public interface Contributions {
 
   /** Takes part when rows of the model are created, changed and removed. */
   void onRow(Model<?> model, RowHook hook);
+
+  /** Is told of events of this type once they are committed; what it throws is logged. */
+  <E extends AuthEvent> void observe(Class<E> type, Consumer<? super E> observer);
+
+  /** Writes events of this type down, in the transaction of what they tell of. */
+  <E extends AuthEvent> void record(Class<E> type, EventRecorder<? super E> recorder);
 
   /** Sees every request before it is routed and may answer it. */
   void filterRequest(RequestFilter filter);

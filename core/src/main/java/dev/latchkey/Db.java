@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,10 +36,12 @@ public final class Db {
   private final IdStrategy ids;
   private final Tokens tokens;
   private final AtomicBoolean checked;
+  private final Consumer<Runnable> whenLasting;
   private final @Nullable List<Runnable> afterCommit; // null outside a transaction
+  private final List<Consumer<Db>> beforeCommit = new ArrayList<>(0);
 
   Db(Store store, Schema schema, Map<String, List<RowHook>> hooks, IdStrategy ids, Tokens tokens) {
-    this(store, schema, hooks, ids, tokens, new AtomicBoolean(), null);
+    this(store, schema, hooks, ids, tokens, new AtomicBoolean(), Db::runLogged, null);
   }
 
   private Db(
@@ -48,6 +51,7 @@ public final class Db {
       IdStrategy ids,
       Tokens tokens,
       AtomicBoolean checked,
+      Consumer<Runnable> whenLasting,
       @Nullable List<Runnable> afterCommit) {
     this.store = store;
     this.schema = schema;
@@ -55,12 +59,14 @@ public final class Db {
     this.ids = ids;
     this.tokens = tokens;
     this.checked = checked;
+    this.whenLasting = whenLasting;
     this.afterCommit = afterCommit;
   }
 
-  /** The same on another store. */
-  Db on(Store other) {
-    return new Db(other, schema, hooks, ids, tokens, checked, null);
+  /** The same on another store, whose owner knows when what it takes part in is committed. */
+  Db on(Store other, Consumer<Runnable> afterCommit) {
+    Consumer<Runnable> whenLasting = task -> afterCommit.accept(() -> runLogged(task));
+    return new Db(other, schema, hooks, ids, tokens, checked, whenLasting, null);
   }
 
   /** Returns what fits, or null; which one of several is undefined. */
@@ -173,7 +179,10 @@ public final class Db {
             .transaction(
                 tx -> {
                   later.clear();
-                  return work.apply(new Db(tx, schema, hooks, ids, tokens, checked, later));
+                  Db inner = new Db(tx, schema, hooks, ids, tokens, checked, whenLasting, later);
+                  R done = work.apply(inner);
+                  inner.beforeCommit.forEach(last -> last.accept(inner));
+                  return done;
                 });
     later.forEach(Db::runLogged);
     return result;
@@ -183,6 +192,25 @@ public final class Db {
   public void afterCommit(Runnable task) {
     if (afterCommit == null) runLogged(task);
     else afterCommit.add(task);
+  }
+
+  /** Runs the last steps of the transaction this is used in, or else one of its own. */
+  void beforeCommit(Consumer<Db> step) {
+    if (afterCommit != null) beforeCommit.add(step);
+    else transaction(db -> accepted(step, db));
+  }
+
+  private static boolean accepted(Consumer<Db> step, Db db) {
+    step.accept(db);
+    return true;
+  }
+
+  /**
+   * As {@link #afterCommit}, but where an application's own transaction is joined, not before that
+   * one is committed, which only the application can tell.
+   */
+  void onceLasting(Runnable task) {
+    afterCommit(() -> whenLasting.accept(task));
   }
 
   /** Returns the schema everything is stored by. */

@@ -50,6 +50,7 @@ public final class Sessions {
   private final List<SignInGate> gates;
   private final List<Consumer<ActiveSession>> observers;
   private final SessionRecords records;
+  private final Events events;
   private final Db db;
 
   Sessions(
@@ -57,17 +58,19 @@ public final class Sessions {
       SessionRecords records,
       List<SignInGate> gates,
       List<Consumer<ActiveSession>> observers,
+      Events events,
       Db db) {
     this.options = options;
     this.records = records;
     this.gates = List.copyOf(gates);
     this.observers = List.copyOf(observers);
+    this.events = events;
     this.db = db;
   }
 
   /** The same on another store. */
   Sessions on(Db other) {
-    return new Sessions(options, records, gates, observers, other);
+    return new Sessions(options, records, gates, observers, events, other);
   }
 
   // ---- beginning
@@ -148,7 +151,7 @@ public final class Sessions {
         .with(Session.USER_ID, signIn.user().id());
   }
 
-  private static String userAgent(Call call) {
+  static String userAgent(Call call) {
     String sent = call.header("user-agent");
     if (sent == null) return "";
     String agent =

@@ -1,9 +1,11 @@
 package dev.latchkey.internal;
 
 import dev.latchkey.Account;
+import dev.latchkey.AuthEvent;
 import dev.latchkey.Contributions;
 import dev.latchkey.Endpoint;
 import dev.latchkey.ErrorCode;
+import dev.latchkey.EventRecorder;
 import dev.latchkey.Handler;
 import dev.latchkey.Hook;
 import dev.latchkey.PasswordCheck;
@@ -24,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * From plugins to what a frozen {@code Auth} consists of.
@@ -43,6 +46,8 @@ public final class Assembly implements Contributions {
   private final Map<String, List<RowHook>> rowHooks = new LinkedHashMap<>();
   private final List<SignInGate> gates = new ArrayList<>();
   private final List<CookieSpec> cookies = new ArrayList<>();
+  private final List<Subscription> observers = new ArrayList<>();
+  private final List<Subscription> recorders = new ArrayList<>();
   private final List<RequestFilter> requestFilters = new ArrayList<>();
   private final List<ResponseFilter> responseFilters = new ArrayList<>();
   private final List<PasswordCheck> passwordChecks = new ArrayList<>();
@@ -160,6 +165,16 @@ public final class Assembly implements Contributions {
   }
 
   @Override
+  public <E extends AuthEvent> void observe(Class<E> type, Consumer<? super E> observer) {
+    observers.add(Subscription.observing(type, observer));
+  }
+
+  @Override
+  public <E extends AuthEvent> void record(Class<E> type, EventRecorder<? super E> recorder) {
+    recorders.add(Subscription.of(type, recorder));
+  }
+
+  @Override
   public void filterRequest(RequestFilter filter) {
     requestFilters.add(filter);
   }
@@ -221,6 +236,16 @@ public final class Assembly implements Contributions {
   /** Returns the hooks by model name. */
   public Map<String, List<RowHook>> rowHooks() {
     return rowHooks;
+  }
+
+  /** Returns who is told of events. */
+  public List<Subscription> observers() {
+    return observers;
+  }
+
+  /** Returns who writes events down. */
+  public List<Subscription> recorders() {
+    return recorders;
   }
 
   /** Returns the gates in the order they are asked. */
