@@ -106,7 +106,7 @@ public sealed interface AuthEvent {
    *
    * @param at when the call began that brought it about
    * @param actor who
-   * @param actorId id of the session that acted, where one did
+   * @param actorId id of the session that acted, where another than the event's did
    * @param ipAddress of the caller; empty when unknown or when there is none
    * @param userAgent of the caller; empty when unknown or when there is none
    */
@@ -122,14 +122,17 @@ public sealed interface AuthEvent {
       return of(call, (String) null);
     }
 
-    /** What a call does to this session. */
+    /** What a call brings about for this session. */
     static Cause of(Call call, @Nullable String sessionId) {
       Session acting = call.actingSession();
       if (acting == null) return of(call, Actor.VISITOR);
-      boolean own = sessionId == null || acting.id().equals(sessionId);
-      Actor actor = own ? Actor.OWN_SESSION : Actor.OTHER_SESSION;
+      if (acting.id().equals(sessionId)) return of(call, Actor.OWN_SESSION);
       return new Cause(
-          call.now(), actor, acting.id(), call.clientAddress(), Sessions.userAgent(call));
+          call.now(),
+          Actor.OTHER_SESSION,
+          acting.id(),
+          call.clientAddress(),
+          Sessions.userAgent(call));
     }
 
     /** What happens without a call. */

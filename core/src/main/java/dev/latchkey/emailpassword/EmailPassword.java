@@ -2,6 +2,8 @@ package dev.latchkey.emailpassword;
 
 import dev.latchkey.Account;
 import dev.latchkey.ActiveSession;
+import dev.latchkey.AuthEvent.Cause;
+import dev.latchkey.AuthEvent.SignInFailed;
 import dev.latchkey.AuthException;
 import dev.latchkey.Call;
 import dev.latchkey.Contributions;
@@ -160,11 +162,27 @@ public final class EmailPassword implements Plugin {
     if (!EmailAddress.isValid(input.email())) throw new AuthException(CoreError.INVALID_EMAIL);
     call.passwords().requireNotTooLong(input.password().value());
     call.lockout().admit(input.email(), call);
-    SignIn signIn = prove(input, call);
-    call.lockout().clear(input.email(), call);
-    requireVerified(signIn.user(), input, call);
-    SignInOutcome outcome = call.sessions().signIn(signIn, call);
+    SignInOutcome outcome = admitted(input, call);
     return outcome.fold(active -> signedIn(active, input.callbackURL(), call), body -> body);
+  }
+
+  private SignInOutcome admitted(SignInEmail input, Call call) {
+    try {
+      SignIn signIn = prove(input, call);
+      call.lockout().clear(input.email(), call);
+      requireVerified(signIn.user(), input, call);
+      return call.sessions().signIn(signIn, call);
+    } catch (AuthException e) {
+      call.events().raise(SignInFailed.class, call.db(), () -> failed(input.email(), e, call));
+      throw e;
+    }
+  }
+
+  private static SignInFailed failed(String email, AuthException refusal, Call call) {
+    User user = call.users().findByEmail(email, call);
+    String userId = user == null ? null : user.id();
+    return new SignInFailed(
+        Cause.of(call), userId, EmailAddress.canonical(email), refusal.code().name());
   }
 
   // An unknown address, an account without a password and a wrong password look and cost the same.
