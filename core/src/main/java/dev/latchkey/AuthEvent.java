@@ -295,10 +295,10 @@ public sealed interface AuthEvent {
    * Somebody did not get in.
    *
    * @param userId whose account it is; null when there is none
-   * @param email the address they gave
+   * @param account what they named it by: an address or a user name
    * @param reason the code of the refusal
    */
-  record SignInFailed(Cause cause, @Nullable String userId, String email, String reason)
+  record SignInFailed(Cause cause, @Nullable String userId, String account, String reason)
       implements AuthEvent {
     @Override
     public Kind kind() {
@@ -307,10 +307,10 @@ public sealed interface AuthEvent {
 
     @Override
     public JsonValue.Obj detail() {
-      return EventDetail.of("email", email, "reason", reason);
+      return EventDetail.of("account", account, "reason", reason);
     }
 
-    /** Leaves the address out. */
+    /** Leaves out what they typed. */
     @Override
     public String toString() {
       return "SignInFailed[user " + userId + ", " + reason + ", " + cause.at() + "]";
@@ -318,13 +318,13 @@ public sealed interface AuthEvent {
   }
 
   /**
-   * After too many failures, the account with this address, if there is one, takes no password for
-   * a while; told when that begins.
+   * After too many failures an account, if there is one of that name, takes no password for a
+   * while; told when that begins.
    *
-   * @param userId null: nobody looked whose account it is
-   * @param email the address
+   * @param userId null: nobody looks whose account it is
+   * @param account what names it: an address or a user name
    */
-  record AccountLocked(Cause cause, @Nullable String userId, String email) implements AuthEvent {
+  record AccountLocked(Cause cause, @Nullable String userId, String account) implements AuthEvent {
     @Override
     public Kind kind() {
       return Kind.ACCOUNT_LOCKED;
@@ -332,13 +332,13 @@ public sealed interface AuthEvent {
 
     @Override
     public JsonValue.Obj detail() {
-      return EventDetail.of("email", email);
+      return EventDetail.of("account", account);
     }
 
-    /** Leaves the address out. */
+    /** Leaves out what they typed. */
     @Override
     public String toString() {
-      return "AccountLocked[user " + userId + ", " + cause.at() + "]";
+      return "AccountLocked[" + cause.at() + "]";
     }
   }
 

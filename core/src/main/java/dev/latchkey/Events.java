@@ -1,11 +1,14 @@
 package dev.latchkey;
 
+import dev.latchkey.AuthEvent.Cause;
+import dev.latchkey.AuthEvent.SignInFailed;
 import dev.latchkey.internal.Subscription;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells what happened to those who asked.
@@ -40,6 +43,28 @@ public final class Events {
     for (EventRecorder<AuthEvent> observer : subscribers(observers, type)) {
       db.onceLasting(() -> observer.record(raised, db));
     }
+  }
+
+  /**
+   * Runs an attempt to sign in, and tells when it is refused.
+   *
+   * @param account what names the account: an address or a user name
+   * @param owner finds whose account it is; asked only when that is to be told
+   */
+  public <R extends @Nullable Object> R attempt(
+      String account, Supplier<@Nullable User> owner, Call call, Supplier<R> signIn) {
+    try {
+      return signIn.get();
+    } catch (AuthException e) {
+      raise(SignInFailed.class, call.db(), () -> failed(account, owner.get(), e, call));
+      throw e;
+    }
+  }
+
+  private static SignInFailed failed(
+      String account, @Nullable User owner, AuthException refusal, Call call) {
+    String userId = owner == null ? null : owner.id();
+    return new SignInFailed(Cause.of(call), userId, account, refusal.code().name());
   }
 
   /** Runs a change whose events, if they are recorded, are to be committed with it. */

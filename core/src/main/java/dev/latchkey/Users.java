@@ -55,11 +55,16 @@ public final class Users {
    * @throws dev.latchkey.store.StoreException.DuplicateKey when the address is taken
    */
   public User create(NewUser user, Call call) {
-    return call.events().together(UserCreated.class, call, () -> created(user, call));
+    return create(user, Row.empty(), call);
   }
 
-  private static User created(NewUser user, Call call) {
-    User created = call.db().insert(User.MODEL, row(user, call));
+  /** As {@link #create(NewUser, Call)}, with what no client may set. */
+  public User create(NewUser user, Row further, Call call) {
+    return call.events().together(UserCreated.class, call, () -> created(user, further, call));
+  }
+
+  private static User created(NewUser user, Row further, Call call) {
+    User created = call.db().insert(User.MODEL, row(user, call).with(further));
     call.events()
         .raise(
             UserCreated.class,

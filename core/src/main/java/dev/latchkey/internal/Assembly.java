@@ -14,6 +14,7 @@ import dev.latchkey.RequestFilter;
 import dev.latchkey.ResponseFilter;
 import dev.latchkey.RowHook;
 import dev.latchkey.Session;
+import dev.latchkey.SessionSource;
 import dev.latchkey.SignInGate;
 import dev.latchkey.User;
 import dev.latchkey.Verification;
@@ -45,6 +46,7 @@ public final class Assembly implements Contributions {
   private final Schema.Builder schema = Schema.builder();
   private final Map<String, List<RowHook>> rowHooks = new LinkedHashMap<>();
   private final List<SignInGate> gates = new ArrayList<>();
+  private final List<SessionSource> sources = new ArrayList<>();
   private final List<CookieSpec> cookies = new ArrayList<>();
   private final List<Subscription> observers = new ArrayList<>();
   private final List<Subscription> recorders = new ArrayList<>();
@@ -142,6 +144,11 @@ public final class Assembly implements Contributions {
   public void cookie(CookieSpec cookie) {
     if (cookies.contains(cookie)) problems.add("cookie '" + cookie.key() + "' is declared twice");
     cookies.add(cookie);
+  }
+
+  @Override
+  public void source(SessionSource source) {
+    sources.add(source);
   }
 
   @Override
@@ -251,6 +258,11 @@ public final class Assembly implements Contributions {
   /** Returns the gates in the order they are asked. */
   public List<SignInGate> gates() {
     return gates;
+  }
+
+  /** Returns where sessions may be besides the cookie. */
+  public List<SessionSource> sources() {
+    return sources;
   }
 
   /** Returns the declared cookies. */

@@ -140,11 +140,11 @@ class EventsTest {
     site.browser().signIn("ADA@example.com", "wrong horse").hasStatus(401);
     SignInFailed wrong = last(SignInFailed.class);
     assertThat(wrong.userId()).isEqualTo(site.only(User.MODEL).id());
-    assertThat(wrong.email()).isEqualTo(ADA);
+    assertThat(wrong.account()).isEqualTo(ADA);
     assertThat(wrong.reason()).isEqualTo("INVALID_EMAIL_OR_PASSWORD");
     site.browser().signIn(GRACE, PASSWORD).hasStatus(401);
     assertThat(last(SignInFailed.class).userId()).isNull();
-    assertThat(last(SignInFailed.class).email()).isEqualTo(GRACE);
+    assertThat(last(SignInFailed.class).account()).isEqualTo(GRACE);
   }
 
   @Test
