@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * AuthResponse response = auth.handle(request);
  * }</pre>
  */
-public final class Auth {
+public final class Auth implements AutoCloseable {
   private final Pipeline pipeline;
   private final Call.Services services;
   private final CookieReader cookieReader;
@@ -56,9 +56,11 @@ public final class Auth {
   private final @Nullable MailQueue mailQueue;
   private final String basePath;
   private final String description;
+  private final List<Plugin> plugins;
+  private final List<Assembly.Expiring> expiring;
 
   private Auth(AuthOptions options) {
-    List<Plugin> plugins =
+    List<Plugin> all =
         new ArrayList<>(
             BuiltIns.of(
                 options.session,
@@ -67,8 +69,8 @@ public final class Auth {
                 options.user,
                 options.account,
                 options.errorUrl));
-    plugins.addAll(options.plugins);
-    Assembly assembly = new Assembly().add(plugins);
+    all.addAll(options.plugins);
+    Assembly assembly = new Assembly().add(all);
     options.addTo(assembly.schema());
 
     URI baseUrl = options.baseUrl();
@@ -137,6 +139,10 @@ public final class Auth {
             exchange -> new Call(exchange, services));
     pipeline = new Pipeline(parts, assembly, schema);
     description = Description.of(assembly, basePath);
+    plugins = List.copyOf(all);
+    expiring = List.copyOf(assembly.expiring());
+    Resources resources = new Resources(db, clock, options.tokens);
+    plugins.forEach(plugin -> plugin.start(resources));
   }
 
   private Auth(Auth whole, Store store, Consumer<Runnable> afterCommit) {
@@ -148,6 +154,8 @@ public final class Auth {
     mailQueue = whole.mailQueue;
     basePath = whole.basePath;
     description = whole.description;
+    plugins = whole.plugins;
+    expiring = whole.expiring;
   }
 
   private static @Nullable MailQueue mailQueue(
@@ -292,6 +300,27 @@ public final class Auth {
     return mailQueue == null || mailQueue.drain(patience);
   }
 
+  /**
+   * Ends what plugins do by themselves, such as delivering webhooks; calls are answered still. Not
+   * for what {@link #within} returned.
+   */
+  @Override
+  public void close() {
+    for (int i = plugins.size() - 1; i >= 0; i--) plugins.get(i).stop();
+  }
+
+  /**
+   * Returns the plugin of this type, to use what it offers in Java.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public <P extends Plugin> P plugin(Class<P> type) {
+    for (Plugin plugin : plugins) {
+      if (type.isInstance(plugin)) return type.cast(plugin);
+    }
+    throw new IllegalArgumentException("no plugin is a " + type.getName());
+  }
+
   /** Returns the sessions, to list and revoke them. */
   public Sessions sessions() {
     return services.sessions();
@@ -323,9 +352,9 @@ public final class Auth {
   }
 
   /**
-   * Removes expired sessions and verifications, which are good for nothing any more, and returns
-   * how many there were; no hook sees them go. Call it from time to time, until it returns less
-   * than {@code atMost}; several nodes may at once.
+   * Removes expired sessions, verifications and what plugins let expire, which is good for nothing
+   * any more, and returns how many rows there were; no hook sees them go. Call it from time to
+   * time, until it returns less than {@code atMost}; several nodes may at once.
    *
    * @param atMost small enough for one statement, 5000 for instance
    * @throws StoreException when the store cannot answer
@@ -333,11 +362,11 @@ public final class Auth {
   public int removeExpired(int atMost) {
     Instant now = clock.instant();
     int gone = services.sessions().removeExpired(now, atMost);
-    if (gone == atMost) return gone;
-    return gone
-        + services
-            .db()
-            .delete(Verification.MODEL, Verification.EXPIRES_AT.isBelow(now), atMost - gone);
+    for (Assembly.Expiring each : expiring) {
+      if (gone == atMost) return gone;
+      gone += services.db().delete(each.model(), each.obsolete().apply(now), atMost - gone);
+    }
+    return gone;
   }
 
   /** Describes every route with its owner, hooks, limits and session need, one a line. */

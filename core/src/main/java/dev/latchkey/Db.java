@@ -3,6 +3,7 @@ package dev.latchkey;
 import dev.latchkey.schema.Condition;
 import dev.latchkey.schema.Field;
 import dev.latchkey.schema.Model;
+import dev.latchkey.schema.Order;
 import dev.latchkey.schema.Row;
 import dev.latchkey.schema.Schema;
 import dev.latchkey.schema.Table;
@@ -84,6 +85,13 @@ public final class Db {
     return found;
   }
 
+  /** Returns the first that fit in this order, at most {@code limit}. */
+  public <E> List<E> list(Model<E> model, Order order, int limit, Condition... where) {
+    return store().find(table(model), List.of(where), order, limit).stream()
+        .map(model::read)
+        .toList();
+  }
+
   /** Returns the row with this unique value and the row its {@code reference} points at. */
   Store.@Nullable Joined findJoined(
       Model<?> model, Condition key, Field<String> reference, Model<?> other) {
@@ -148,8 +156,8 @@ public final class Db {
   }
 
   /** Removes at most so much of what fits, past the hooks, and returns how much it was. */
-  int delete(Model<?> model, Condition where, int limit) {
-    return store().delete(table(model), List.of(where), limit);
+  int delete(Model<?> model, List<Condition> where, int limit) {
+    return store().delete(table(model), where, limit);
   }
 
   /** Adds to a number of the row that fits; false when none did (see {@link Store#increment}). */

@@ -19,15 +19,18 @@ import dev.latchkey.SignInGate;
 import dev.latchkey.User;
 import dev.latchkey.Verification;
 import dev.latchkey.http.CookieSpec;
+import dev.latchkey.schema.Condition;
 import dev.latchkey.schema.Field;
 import dev.latchkey.schema.Model;
 import dev.latchkey.schema.Schema;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * From plugins to what a frozen {@code Auth} consists of.
@@ -38,6 +41,9 @@ import java.util.function.Consumer;
 public final class Assembly implements Contributions {
   /** A hook and the paths it wants. */
   private record Hooked(String owner, Glob pattern, Hook hook) {}
+
+  /** Rows that are removed once this is true of them. */
+  public record Expiring(Model<?> model, Function<Instant, List<Condition>> obsolete) {}
 
   private final List<String> problems = new ArrayList<>();
   private final Map<String, Route> routes = new LinkedHashMap<>();
@@ -50,6 +56,7 @@ public final class Assembly implements Contributions {
   private final List<CookieSpec> cookies = new ArrayList<>();
   private final List<Subscription> observers = new ArrayList<>();
   private final List<Subscription> recorders = new ArrayList<>();
+  private final List<Expiring> expiring = new ArrayList<>();
   private final List<RequestFilter> requestFilters = new ArrayList<>();
   private final List<ResponseFilter> responseFilters = new ArrayList<>();
   private final List<PasswordCheck> passwordChecks = new ArrayList<>();
@@ -60,6 +67,7 @@ public final class Assembly implements Contributions {
   /** Starts with the four tables that are always there. */
   public Assembly() {
     schema.model(User.MODEL).model(Session.MODEL).model(Account.MODEL).model(Verification.MODEL);
+    expire(Verification.MODEL, now -> List.of(Verification.EXPIRES_AT.isBelow(now)));
   }
 
   /** Has each plugin contribute, in this order. */
@@ -182,6 +190,11 @@ public final class Assembly implements Contributions {
   }
 
   @Override
+  public void expire(Model<?> model, Function<Instant, List<Condition>> obsolete) {
+    expiring.add(new Expiring(model, obsolete));
+  }
+
+  @Override
   public void filterRequest(RequestFilter filter) {
     requestFilters.add(filter);
   }
@@ -253,6 +266,11 @@ public final class Assembly implements Contributions {
   /** Returns who writes events down. */
   public List<Subscription> recorders() {
     return recorders;
+  }
+
+  /** Returns which rows are to be removed. */
+  public List<Expiring> expiring() {
+    return expiring;
   }
 
   /** Returns the gates in the order they are asked. */
