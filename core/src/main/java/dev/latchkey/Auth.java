@@ -116,7 +116,8 @@ public final class Auth {
             new Lockout(counters),
             secrets,
             options.tokens,
-            addresses);
+            addresses,
+            options.appName);
     trustedOrigins = options.trustedOrigins(baseUrl);
     Pipeline.Parts parts =
         new Pipeline.Parts(
