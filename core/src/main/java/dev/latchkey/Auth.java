@@ -122,7 +122,8 @@ public final class Auth implements AutoCloseable {
             new Lockout(counters),
             secrets,
             options.tokens,
-            addresses);
+            addresses,
+            options.appName);
     trustedOrigins = options.trustedOrigins(baseUrl);
     Pipeline.Parts parts =
         new Pipeline.Parts(

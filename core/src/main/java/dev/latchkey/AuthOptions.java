@@ -30,6 +30,7 @@ public final class AuthOptions {
   private @Nullable String baseUrl;
   private NamedSites.@Nullable Names names;
   private String basePath = "/api/auth";
+  String appName = "Better Auth";
   private final List<Secrets.Version> versions = new ArrayList<>();
   private @Nullable String secret;
   @Nullable Store store;
@@ -87,6 +88,12 @@ public final class AuthOptions {
   public AuthOptions baseUrl(Consumer<BaseUrlOptions.Builder> set) {
     BaseUrlOptions.Builder builder = new BaseUrlOptions.Builder();
     build(set, builder, () -> names = builder.build().names());
+    return this;
+  }
+
+  /** The application as people know it: {@code appName}, also its default. */
+  public AuthOptions appName(String name) {
+    appName = name;
     return this;
   }
 

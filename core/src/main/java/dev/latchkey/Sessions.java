@@ -93,7 +93,9 @@ public final class Sessions {
   public SignInOutcome signIn(SignIn signIn, Call call) {
     for (SignInGate gate : gates) {
       if (gate.ask(signIn, call) instanceof SignInGate.Verdict.Challenge challenge) {
-        expireCookies(call.cookies()); // whoever was signed in here before no longer is
+        writeRemembered(signIn.remember(), call.cookies());
+        expireSession(call.cookies()); // whoever was signed in here before no longer is
+        challenge.cookies().accept(call.cookies());
         return new SignInOutcome.Challenged(challenge.body());
       }
     }
@@ -111,6 +113,22 @@ public final class Sessions {
     ActiveSession next = begin(new SignIn(current.user(), SignIn.Method.REISSUE, remember), call);
     Selection others = Selection.others(userId, next.session().token());
     call.db().afterCommit(() -> end(others, EndReason.PASSWORD_CHANGED, call, db));
+    return next;
+  }
+
+  /**
+   * Replaces one session by a new one of the same user with the same additional fields, as when a
+   * second factor was set up: whoever knew the old token knows nothing any more. Asks no gates.
+   *
+   * @param user the user as it is now
+   */
+  public ActiveSession replace(ActiveSession current, User user, Call call) {
+    SignIn signIn = new SignIn(user, SignIn.Method.REISSUE, true);
+    Row row = current.session().row().without(Field.ID).with(newRow(signIn, call));
+    Session session = records.insert(row, user, call.db());
+    ActiveSession next = new ActiveSession(session, user);
+    end(Selection.one(current.session().token()), EndReason.REPLACED, call.db());
+    call.db().afterCommit(() -> adopt(next, call));
     return next;
   }
 
@@ -455,10 +473,14 @@ public final class Sessions {
 
   /** Has the browser forget its session. */
   public void expireCookies(Cookies cookies) {
+    expireSession(cookies);
+    cookies.expire(UNREMEMBERED_COOKIE);
+  }
+
+  private static void expireSession(Cookies cookies) {
     cookies.expire(TOKEN_COOKIE);
     cookies.expire(DATA_COOKIE);
     cookies.expireReceived(DATA_COOKIE);
-    cookies.expire(UNREMEMBERED_COOKIE);
   }
 
   /** Learns that a user changed or is gone, within the transaction of the change. */
@@ -524,6 +546,10 @@ public final class Sessions {
   private void writeCookies(Session session, boolean remember, Cookies cookies) {
     Long maxAge = remember ? options.expiresIn.toSeconds() : null;
     cookies.setSignedFor(TOKEN_COOKIE, session.token(), maxAge);
+    writeRemembered(remember, cookies);
+  }
+
+  private static void writeRemembered(boolean remember, Cookies cookies) {
     if (!remember) cookies.setSigned(UNREMEMBERED_COOKIE, "true", null);
     else if (isUnremembered(cookies)) cookies.expire(UNREMEMBERED_COOKIE);
   }

@@ -193,13 +193,7 @@ public final class Username implements Plugin {
 
   private void requireChosen(String name) {
     UsernameError problem = problemOf(name);
-    if (problem == null) return;
-    throw new AuthException(
-        switch (problem) {
-          case USERNAME_TOO_SHORT -> UsernameError.CHOSEN_USERNAME_TOO_SHORT;
-          case USERNAME_TOO_LONG -> UsernameError.CHOSEN_USERNAME_TOO_LONG;
-          default -> UsernameError.CHOSEN_USERNAME_INVALID;
-        });
+    if (problem != null) throw new AuthException(problem, 400); // asked for it is 422
   }
 
   private @Nullable UsernameError problemOf(String name) {
