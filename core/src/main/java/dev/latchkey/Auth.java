@@ -73,8 +73,7 @@ public final class Auth {
     URI baseUrl = options.baseUrl();
     basePath = options.pathOf(baseUrl);
     secrets = options.secrets();
-    Store store = options.store;
-    if (store == null) options.problems().add("store is missing");
+    Store store = options.whereToStore();
     if (options.user.confirmsDeletion() && options.mailer == null) {
       options.problems().add("user.deleteUser.sendDeleteAccountVerification needs a mailer");
     }
@@ -92,6 +91,7 @@ public final class Auth {
         new Sessions(
             options.session,
             new DatabaseSessions(),
+            cookieCache(options, schema, secrets),
             assembly.gates(),
             options.sessionObservers,
             db);
@@ -144,6 +144,12 @@ public final class Auth {
     mailQueue = whole.mailQueue;
     basePath = whole.basePath;
     description = whole.description;
+  }
+
+  private static @Nullable SessionCookieCache cookieCache(
+      AuthOptions options, Schema schema, Secrets secrets) {
+    CookieCacheOptions cache = options.session.cookieCache;
+    return cache == null ? null : new SessionCookieCache(cache, schema, secrets, options.tokens);
   }
 
   private static @Nullable MailQueue mailQueue(
@@ -225,7 +231,10 @@ public final class Auth {
     return invoke("/set-password", input, headers);
   }
 
-  /** Returns the session these headers present, if it is valid; one query, nothing is changed. */
+  /**
+   * Returns the session these headers present, if it is valid; one query, or none where browsers
+   * keep copies, and nothing is changed.
+   */
   public Optional<ActiveSession> session(Headers headers) {
     return validateSession(headers, SessionRequirement.any()).session();
   }
