@@ -62,15 +62,13 @@ function give(path, send) {
 /** Says in the original's words what `database.naming: snake_case` says: every column by its name. */
 function snakeCase(options) {
   const name = (field) => field.replace(/(?<=[a-z0-9])(?=[A-Z])/g, "_").toLowerCase();
+  const named = (fields, naming) => Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, naming(key, field)]));
   const tables = getAuthTables({ ...options, rateLimit: { ...options.rateLimit, storage: "database" } });
-  return Object.fromEntries(
-    ["user", "session", "account", "verification", "rateLimit"].map((model) => [
-      model,
-      {
-        ...options[model],
-        modelName: name(model),
-        fields: Object.fromEntries(Object.keys(tables[model].fields).map((field) => [field, name(field)])),
-      },
-    ]),
-  );
+  const table = (model) => ({
+    ...options[model],
+    modelName: name(model),
+    fields: named(tables[model].fields, name),
+    additionalFields: named(options[model]?.additionalFields ?? {}, (key, field) => ({ fieldName: name(key), ...field })),
+  });
+  return Object.fromEntries(["user", "session", "account", "verification", "rateLimit"].map((model) => [model, table(model)]));
 }
