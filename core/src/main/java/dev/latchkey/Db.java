@@ -3,6 +3,7 @@ package dev.latchkey;
 import dev.latchkey.schema.Condition;
 import dev.latchkey.schema.Field;
 import dev.latchkey.schema.Model;
+import dev.latchkey.schema.Order;
 import dev.latchkey.schema.Row;
 import dev.latchkey.schema.Schema;
 import dev.latchkey.schema.Table;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,10 +37,12 @@ public final class Db {
   private final IdStrategy ids;
   private final Tokens tokens;
   private final AtomicBoolean checked;
+  private final Consumer<Runnable> whenLasting;
   private final @Nullable List<Runnable> afterCommit; // null outside a transaction
+  private final List<Consumer<Db>> beforeCommit = new ArrayList<>(0);
 
   Db(Store store, Schema schema, Map<String, List<RowHook>> hooks, IdStrategy ids, Tokens tokens) {
-    this(store, schema, hooks, ids, tokens, new AtomicBoolean(), null);
+    this(store, schema, hooks, ids, tokens, new AtomicBoolean(), Db::runLogged, null);
   }
 
   private Db(
@@ -48,6 +52,7 @@ public final class Db {
       IdStrategy ids,
       Tokens tokens,
       AtomicBoolean checked,
+      Consumer<Runnable> whenLasting,
       @Nullable List<Runnable> afterCommit) {
     this.store = store;
     this.schema = schema;
@@ -55,12 +60,14 @@ public final class Db {
     this.ids = ids;
     this.tokens = tokens;
     this.checked = checked;
+    this.whenLasting = whenLasting;
     this.afterCommit = afterCommit;
   }
 
-  /** The same on another store. */
-  Db on(Store other) {
-    return new Db(other, schema, hooks, ids, tokens, checked, null);
+  /** The same on another store, whose owner knows when what it takes part in is committed. */
+  Db on(Store other, Consumer<Runnable> afterCommit) {
+    Consumer<Runnable> whenLasting = task -> afterCommit.accept(() -> runLogged(task));
+    return new Db(other, schema, hooks, ids, tokens, checked, whenLasting, null);
   }
 
   /** Returns what fits, or null; which one of several is undefined. */
@@ -76,6 +83,13 @@ public final class Db {
       found.add(read(model, row));
     }
     return found;
+  }
+
+  /** Returns the first that fit in this order, at most {@code limit}. */
+  public <E> List<E> list(Model<E> model, Order order, int limit, Condition... where) {
+    return store().find(table(model), List.of(where), order, limit).stream()
+        .map(model::read)
+        .toList();
   }
 
   /** Returns the row with this unique value and the row its {@code reference} points at. */
@@ -153,8 +167,8 @@ public final class Db {
   }
 
   /** Removes at most so much of what fits, past the hooks, and returns how much it was. */
-  int delete(Model<?> model, Condition where, int limit) {
-    return store().delete(table(model), List.of(where), limit);
+  int delete(Model<?> model, List<Condition> where, int limit) {
+    return store().delete(table(model), where, limit);
   }
 
   /** Adds to a number of the row that fits; false when none did (see {@link Store#increment}). */
@@ -184,7 +198,10 @@ public final class Db {
             .transaction(
                 tx -> {
                   later.clear();
-                  return work.apply(new Db(tx, schema, hooks, ids, tokens, checked, later));
+                  Db inner = new Db(tx, schema, hooks, ids, tokens, checked, whenLasting, later);
+                  R done = work.apply(inner);
+                  inner.beforeCommit.forEach(last -> last.accept(inner));
+                  return done;
                 });
     later.forEach(Db::runLogged);
     return result;
@@ -194,6 +211,25 @@ public final class Db {
   public void afterCommit(Runnable task) {
     if (afterCommit == null) runLogged(task);
     else afterCommit.add(task);
+  }
+
+  /** Runs the last steps of the transaction this is used in, or else one of its own. */
+  void beforeCommit(Consumer<Db> step) {
+    if (afterCommit != null) beforeCommit.add(step);
+    else transaction(db -> accepted(step, db));
+  }
+
+  private static boolean accepted(Consumer<Db> step, Db db) {
+    step.accept(db);
+    return true;
+  }
+
+  /**
+   * As {@link #afterCommit}, but where an application's own transaction is joined, not before that
+   * one is committed, which only the application can tell.
+   */
+  void onceLasting(Runnable task) {
+    afterCommit(() -> whenLasting.accept(task));
   }
 
   /** Returns the schema everything is stored by. */

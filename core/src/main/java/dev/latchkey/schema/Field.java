@@ -327,6 +327,16 @@ public final class Field<T> {
     return new Condition(this, Condition.Operator.ABOVE, value);
   }
 
+  /** The order in which the smallest (earliest) value comes first. */
+  public Order ascending() {
+    return new Order(this, true);
+  }
+
+  /** The order in which the greatest (latest) value comes first. */
+  public Order descending() {
+    return new Order(this, false);
+  }
+
   @Override
   public String toString() {
     return name;
