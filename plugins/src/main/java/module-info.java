@@ -4,6 +4,7 @@ module dev.latchkey.plugins {
   requires static org.jspecify;
 
   exports dev.latchkey.plugins.anonymous;
+  exports dev.latchkey.plugins.audit;
   exports dev.latchkey.plugins.bearer;
   exports dev.latchkey.plugins.customsession;
   exports dev.latchkey.plugins.lastloginmethod;
