@@ -1,6 +1,8 @@
 /** Plugins that need no further jar. They see what core exports, and nothing else of it. */
 module dev.latchkey.plugins {
   requires transitive dev.latchkey.core;
+  requires java.net.http;
+  requires org.slf4j;
   requires static org.jspecify;
 
   exports dev.latchkey.plugins.anonymous;
@@ -11,6 +13,7 @@ module dev.latchkey.plugins {
   exports dev.latchkey.plugins.multisession;
   exports dev.latchkey.plugins.onetimetoken;
   exports dev.latchkey.plugins.username;
+  exports dev.latchkey.plugins.webhooks;
 
   opens dev.latchkey.plugins.anonymous to
       dev.latchkey.core;
