@@ -12,6 +12,7 @@ module dev.latchkey.plugins {
   exports dev.latchkey.plugins.lastloginmethod;
   exports dev.latchkey.plugins.multisession;
   exports dev.latchkey.plugins.onetimetoken;
+  exports dev.latchkey.plugins.twofactor;
   exports dev.latchkey.plugins.username;
   exports dev.latchkey.plugins.webhooks;
 
@@ -20,6 +21,8 @@ module dev.latchkey.plugins {
   opens dev.latchkey.plugins.multisession to
       dev.latchkey.core;
   opens dev.latchkey.plugins.onetimetoken to
+      dev.latchkey.core;
+  opens dev.latchkey.plugins.twofactor to
       dev.latchkey.core;
   opens dev.latchkey.plugins.username to
       dev.latchkey.core;

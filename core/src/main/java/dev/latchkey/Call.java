@@ -34,7 +34,8 @@ public final class Call {
       Lockout lockout,
       Secrets secrets,
       Tokens tokens,
-      ClientAddress addresses) {
+      ClientAddress addresses,
+      String appName) {
     /** The same on another store. */
     Services on(Db other) {
       return new Services(
@@ -50,7 +51,8 @@ public final class Call {
           lockout,
           secrets,
           tokens,
-          addresses);
+          addresses,
+          appName);
     }
   }
 
@@ -109,6 +111,11 @@ public final class Call {
   /** Returns where browsers reach the auth routes: origin and base path, without a last slash. */
   public String baseUrl() {
     return exchange.site.baseUrl();
+  }
+
+  /** Returns the application as people know it. */
+  public String appName() {
+    return services.appName();
   }
 
   /** Returns the client's address as it is recorded; empty when unknown (protocol/04 §7). */

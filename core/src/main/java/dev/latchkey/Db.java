@@ -73,14 +73,14 @@ public final class Db {
   /** Returns what fits, or null; which one of several is undefined. */
   public <E> @Nullable E find(Model<E> model, Condition... where) {
     List<Row> rows = store().find(table(model), List.of(where), 1);
-    return rows.isEmpty() ? null : model.read(rows.get(0));
+    return rows.isEmpty() ? null : read(model, rows.get(0));
   }
 
   /** Returns everything that fits, in no particular order. */
   public <E> List<E> list(Model<E> model, Condition... where) {
     List<E> found = new ArrayList<>();
     for (Row row : store().find(table(model), List.of(where), Integer.MAX_VALUE)) {
-      found.add(model.read(row));
+      found.add(read(model, row));
     }
     return found;
   }
@@ -95,7 +95,13 @@ public final class Db {
   /** Returns the row with this unique value and the row its {@code reference} points at. */
   Store.@Nullable Joined findJoined(
       Model<?> model, Condition key, Field<String> reference, Model<?> other) {
-    return store().findJoined(table(model), key, reference, table(other));
+    Table from = table(model);
+    Table to = table(other);
+    Store.Joined found = store().findJoined(from, key, reference, to);
+    if (found == null || !(from.transforms() || to.transforms())) return found;
+    Row referred = found.other();
+    return new Store.Joined(
+        from.fromStored(found.row()), referred == null ? null : to.fromStored(referred));
   }
 
   /**
@@ -107,7 +113,8 @@ public final class Db {
   public <E> E insert(Model<E> model, Row values) {
     Row row = completed(model, values);
     for (RowHook hook : hooks(model)) row = hook.beforeCreate(row);
-    Row added = store().insert(table(model), row);
+    Table table = table(model);
+    Row added = table.fromStored(store().insert(table, table.toStored(row)));
     announce(model, added, (hook, created) -> hook.afterCreate(created));
     return model.read(added);
   }
@@ -120,7 +127,8 @@ public final class Db {
   public int update(Model<?> model, Row values, Condition... where) {
     Row changes = values;
     for (RowHook hook : hooks(model)) changes = hook.beforeUpdate(changes);
-    int count = store().update(table(model), List.of(where), changes);
+    Table table = table(model);
+    int count = store().update(table, List.of(where), table.toStored(changes));
     if (count > 0) announce(model, changes, (hook, made) -> hook.afterUpdate(made));
     return count;
   }
@@ -141,7 +149,10 @@ public final class Db {
   public int delete(Model<?> model, Condition... where) {
     List<RowHook> watching = hooks(model);
     if (watching.isEmpty()) return store().delete(table(model), List.of(where));
-    List<Row> going = store().find(table(model), List.of(where), Integer.MAX_VALUE);
+    List<Row> going = new ArrayList<>();
+    for (Row row : store().find(table(model), List.of(where), Integer.MAX_VALUE)) {
+      going.add(table(model).fromStored(row));
+    }
     for (Row row : going) watching.forEach(hook -> hook.beforeDelete(row));
     int count = store().delete(table(model), List.of(where));
     if (count == 0) return 0; // somebody else was faster, and announces it
@@ -152,7 +163,7 @@ public final class Db {
   /** Removes what fits and returns the newest of it; of concurrent callers one receives it. */
   public <E> @Nullable E consume(Model<E> model, Field<Instant> newest, Condition... where) {
     Row row = store().consume(table(model), List.of(where), newest);
-    return row == null ? null : model.read(row);
+    return row == null ? null : read(model, row);
   }
 
   /** Removes at most so much of what fits, past the hooks, and returns how much it was. */
@@ -172,7 +183,7 @@ public final class Db {
    */
   public boolean reserve(Model<?> model, String name, Row values) {
     Row row = values.with(Field.ID, ids.reserved(name));
-    return store().reserve(table(model), completed(model, row));
+    return store().reserve(table(model), table(model).toStored(completed(model, row)));
   }
 
   /**
@@ -237,6 +248,10 @@ public final class Db {
     return store;
   }
 
+  private <E> E read(Model<E> model, Row stored) {
+    return model.read(table(model).fromStored(stored));
+  }
+
   private Table table(Model<?> model) {
     return schema.table(model);
   }
@@ -251,15 +266,16 @@ public final class Db {
    */
   Row pretended(Model<?> model, Row values) {
     if (afterCommit != null) throw new IllegalStateException("inside a transaction");
-    Row row = completed(model, values);
+    Table table = table(model);
+    Row row = table.toStored(completed(model, values));
     try {
       return store()
           .transaction(
               tx -> {
-                throw new Undone(tx.insert(table(model), row));
+                throw new Undone(tx.insert(table, row));
               });
     } catch (Undone e) {
-      return e.row;
+      return table.fromStored(e.row);
     }
   }
 

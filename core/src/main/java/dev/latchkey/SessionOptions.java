@@ -1,14 +1,21 @@
 package dev.latchkey;
 
 import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** How long sessions last; the options {@code session.*}. Immutable. */
 public final class SessionOptions {
+  // RFC 6265bis: browsers cut the life of a cookie at 400 days, the original refuses to write it.
+  static final Duration MAX_COOKIE_AGE = Duration.ofDays(400);
+
   final Duration expiresIn;
   final Duration updateAge;
   final Duration freshAge;
   final boolean disableRefresh;
   final boolean deferRefresh;
+  final boolean stateless;
+  final @Nullable CookieCacheOptions cookieCache; // null when off
 
   private SessionOptions(Builder builder) {
     expiresIn = builder.expiresIn;
@@ -16,6 +23,8 @@ public final class SessionOptions {
     freshAge = builder.freshAge;
     disableRefresh = builder.disableRefresh;
     deferRefresh = builder.deferRefresh;
+    stateless = builder.stateless;
+    cookieCache = builder.cookieCache.build(stateless, expiresIn);
   }
 
   /** Returns whether {@code GET /get-session} leaves renewing to a POST. */
@@ -29,14 +38,13 @@ public final class SessionOptions {
 
   /** What {@code session(s -> …)} may set. */
   public static final class Builder extends TableOptions<Builder> {
-    // RFC 6265bis: browsers cut the life of a cookie at 400 days, the original refuses to write it.
-    private static final Duration MAX_COOKIE_AGE = Duration.ofDays(400);
-
     private Duration expiresIn = Duration.ofDays(7);
     private Duration updateAge = Duration.ofDays(1);
     private Duration freshAge = Duration.ofDays(1);
     private boolean disableRefresh;
     private boolean deferRefresh;
+    private boolean stateless;
+    private final CookieCacheOptions.Builder cookieCache = new CookieCacheOptions.Builder();
 
     Builder() {
       super(Session.MODEL);
@@ -83,6 +91,20 @@ public final class SessionOptions {
      */
     public Builder deferRefresh(boolean deferred) {
       deferRefresh = deferred;
+      return this;
+    }
+
+    /**
+     * Has browsers keep a copy of their session, which is read without asking the store: {@code
+     * session.cookieCache}. Default off.
+     */
+    public Builder cookieCache(Consumer<CookieCacheOptions.Builder> set) {
+      set.accept(cookieCache.enabled(true));
+      return this;
+    }
+
+    Builder stateless() {
+      stateless = true;
       return this;
     }
 

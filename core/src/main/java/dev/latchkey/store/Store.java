@@ -38,8 +38,9 @@ public interface Store {
   record Joined(Row row, @Nullable Row other) {}
 
   /**
-   * Adds a row and returns it with its id, which the store gives it if it has none and the table's
-   * ids are {@link dev.latchkey.schema.IdType#SERIAL}.
+   * Adds a row and returns it with its id, which the store gives it if it has none: a number if the
+   * table's ids are {@link dev.latchkey.schema.IdType#SERIAL}, else what the column's default
+   * makes.
    *
    * @throws StoreException.DuplicateKey when the id or a unique field is taken
    */
