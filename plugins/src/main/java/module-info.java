@@ -1,9 +1,12 @@
 /** Plugins that need no further jar. They see what core exports, and nothing else of it. */
 module dev.latchkey.plugins {
   requires transitive dev.latchkey.core;
+  requires java.net.http;
+  requires org.slf4j;
   requires static org.jspecify;
 
   exports dev.latchkey.plugins.anonymous;
+  exports dev.latchkey.plugins.audit;
   exports dev.latchkey.plugins.bearer;
   exports dev.latchkey.plugins.customsession;
   exports dev.latchkey.plugins.lastloginmethod;
@@ -12,6 +15,7 @@ module dev.latchkey.plugins {
   exports dev.latchkey.plugins.onetimetoken;
   exports dev.latchkey.plugins.twofactor;
   exports dev.latchkey.plugins.username;
+  exports dev.latchkey.plugins.webhooks;
 
   opens dev.latchkey.plugins.anonymous to
       dev.latchkey.core;
