@@ -15,6 +15,7 @@ import dev.latchkey.internal.Pipeline;
 import dev.latchkey.internal.TrustedOrigins;
 import dev.latchkey.json.JsonValue;
 import dev.latchkey.schema.Schema;
+import dev.latchkey.store.ChangeChannel;
 import dev.latchkey.store.Store;
 import dev.latchkey.store.StoreException;
 import java.net.URI;
@@ -75,6 +76,9 @@ public final class Auth {
     secrets = options.secrets();
     Store store = options.store;
     if (store == null) options.problems().add("store is missing");
+    if (options.session.nearCache != null && store != null && channel(options, store) == null) {
+      options.problems().add("session.nearCache needs a channel, and the store has none");
+    }
     if (options.user.confirmsDeletion() && options.mailer == null) {
       options.problems().add("user.deleteUser.sendDeleteAccountVerification needs a mailer");
     }
@@ -91,7 +95,7 @@ public final class Auth {
     Sessions sessions =
         new Sessions(
             options.session,
-            new DatabaseSessions(),
+            sessionRecords(options, store, db),
             assembly.gates(),
             options.sessionObservers,
             db);
@@ -144,6 +148,24 @@ public final class Auth {
     mailQueue = whole.mailQueue;
     basePath = whole.basePath;
     description = whole.description;
+  }
+
+  private static SessionRecords sessionRecords(AuthOptions options, Store store, Db db) {
+    SessionRecords records = new DatabaseSessions();
+    NearCacheOptions near = options.session.nearCache;
+    ChangeChannel channel = channel(options, store);
+    if (near == null || channel == null) return records;
+    try {
+      return new NearSessions(records, near, channel, db, System::nanoTime);
+    } catch (NoClassDefFoundError e) {
+      throw new IllegalStateException(
+          "session.nearCache needs com.github.ben-manes.caffeine:caffeine on the class path", e);
+    }
+  }
+
+  private static @Nullable ChangeChannel channel(AuthOptions options, Store store) {
+    NearCacheOptions near = options.session.nearCache;
+    return near == null || near.channel == null ? store.channel() : near.channel;
   }
 
   private static @Nullable MailQueue mailQueue(

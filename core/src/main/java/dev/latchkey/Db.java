@@ -6,6 +6,7 @@ import dev.latchkey.schema.Model;
 import dev.latchkey.schema.Row;
 import dev.latchkey.schema.Schema;
 import dev.latchkey.schema.Table;
+import dev.latchkey.store.ChangeChannel;
 import dev.latchkey.store.Store;
 import dev.latchkey.store.StoreException;
 import java.time.Instant;
@@ -183,6 +184,12 @@ public final class Db {
   public void afterCommit(Runnable task) {
     if (afterCommit == null) runLogged(task);
     else afterCommit.add(task);
+  }
+
+  /** Says a word of what was written so far: within the transaction, or once it is committed. */
+  void announce(ChangeChannel channel, String word) {
+    channel.sayWithin(store(), word);
+    afterCommit(() -> channel.say(word));
   }
 
   /** Returns the schema everything is stored by. */

@@ -1,6 +1,8 @@
 package dev.latchkey;
 
 import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** How long sessions last; the options {@code session.*}. Immutable. */
 public final class SessionOptions {
@@ -9,6 +11,7 @@ public final class SessionOptions {
   final Duration freshAge;
   final boolean disableRefresh;
   final boolean deferRefresh;
+  final @Nullable NearCacheOptions nearCache;
 
   private SessionOptions(Builder builder) {
     expiresIn = builder.expiresIn;
@@ -16,6 +19,7 @@ public final class SessionOptions {
     freshAge = builder.freshAge;
     disableRefresh = builder.disableRefresh;
     deferRefresh = builder.deferRefresh;
+    nearCache = builder.nearCache == null ? null : builder.nearCache.build();
   }
 
   /** Returns whether {@code GET /get-session} leaves renewing to a POST. */
@@ -37,6 +41,7 @@ public final class SessionOptions {
     private Duration freshAge = Duration.ofDays(1);
     private boolean disableRefresh;
     private boolean deferRefresh;
+    private NearCacheOptions.@Nullable Builder nearCache;
 
     Builder() {
       super(Session.MODEL);
@@ -83,6 +88,17 @@ public final class SessionOptions {
      */
     public Builder deferRefresh(boolean deferred) {
       deferRefresh = deferred;
+      return this;
+    }
+
+    /**
+     * Validates sessions from memory for some seconds after they were read, and forgets them at
+     * once when they or their user change on any node: {@code session.nearCache}. Default off.
+     * Needs Caffeine on the class path.
+     */
+    public Builder nearCache(Consumer<NearCacheOptions.Builder> set) {
+      if (nearCache == null) nearCache = new NearCacheOptions.Builder();
+      set.accept(nearCache);
       return this;
     }
 

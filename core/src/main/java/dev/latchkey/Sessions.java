@@ -174,26 +174,34 @@ public final class Sessions {
    * @throws AuthException {@link CoreError#SESSION_VANISHED} when it was ended during the renewal
    */
   public Resolved resolve(Call call) {
-    return resolve(call, options.deferRefresh);
+    return resolve(call, SessionNeed.ANY);
+  }
+
+  /** As {@link #resolve(Call)}, for an endpoint that needs such a session. */
+  public Resolved resolve(Call call, SessionNeed need) {
+    boolean recalls = need != SessionNeed.AUTHORITATIVE && !call.hasQuery("disableCookieCache");
+    return resolve(call, options.deferRefresh, recalls);
   }
 
   /** As {@link #resolve(Call)}, but writes even when renewing is deferred: the POST's part. */
   public Resolved resolveAndRefresh(Call call) {
-    return resolve(call, false);
+    return resolve(call, false, false);
   }
 
-  private Resolved resolve(Call call, boolean readOnly) {
+  private Resolved resolve(Call call, boolean readOnly, boolean recalls) {
     Cookies cookies = call.cookies();
     cookies.expireReceived(DATA_COOKIE); // a copy nobody reads while the cookie cache is off
-    FoundSession found = find(cookies, call.db());
+    FoundSession found = find(cookies, recalls, call.db());
     if (found == null) return anonymous(cookies);
-    return decide(found, call, readOnly)
-        .fold(
-            () -> Resolved.ANONYMOUS,
-            () -> new Resolved(found.active(), null),
-            expiresAt -> renew(found, expiresAt, call),
-            due -> new Resolved(found.active(), due),
-            removeRow -> gone(found, removeRow, call));
+    SessionDecision decision = decide(found, call, readOnly);
+    // What is remembered is served or not used at all.
+    if (found.isRecalled() && !decision.isCalm()) return resolve(call, readOnly, false);
+    return decision.fold(
+        () -> Resolved.ANONYMOUS,
+        () -> new Resolved(found.active(), null),
+        expiresAt -> renew(found, expiresAt, call),
+        due -> new Resolved(found.active(), due),
+        removeRow -> gone(found, removeRow, call));
   }
 
   private SessionDecision decide(FoundSession found, Call call, boolean readOnly) {
@@ -234,7 +242,7 @@ public final class Sessions {
   }
 
   private ActiveSession afterLostRace(Call call) {
-    FoundSession again = find(call.cookies(), call.db());
+    FoundSession again = find(call.cookies(), false, call.db());
     if (again != null && again.isWhole()) return again.active();
     expireCookies(call.cookies());
     throw new AuthException(CoreError.SESSION_VANISHED);
@@ -247,11 +255,19 @@ public final class Sessions {
    */
   SessionValidation validate(Cookies cookies, Instant now, SessionRequirement requirement) {
     if (cookies.get(TOKEN_COOKIE) == null) return SessionValidation.invalid(CoreError.UNAUTHORIZED);
-    FoundSession found = find(cookies, db);
+    return validate(cookies, now, requirement, true);
+  }
+
+  private SessionValidation validate(
+      Cookies cookies, Instant now, SessionRequirement requirement, boolean recalls) {
+    FoundSession found = find(cookies, recalls, db);
     if (found == null || !found.isWhole()) {
       return SessionValidation.invalid(CoreError.INVALID_TOKEN);
     }
-    return requirement.judge(found.active(), found.active().expires().isBefore(now), now);
+    boolean expired = found.active().expires().isBefore(now);
+    SessionValidation validation = requirement.judge(found.active(), expired, now);
+    if (validation.valid() || !found.isRecalled()) return validation;
+    return validate(cookies, now, requirement, false);
   }
 
   /**
@@ -267,6 +283,14 @@ public final class Sessions {
   public boolean isFresh(ActiveSession active, Instant now) {
     return options.freshAge.isZero()
         || now.isBefore(active.session().createdAt().plus(options.freshAge));
+  }
+
+  /**
+   * Returns whether sessions are validated from memory now: the near cache is on, and hears of
+   * every change on every node.
+   */
+  public boolean areRemembered() {
+    return records.hearsChanges();
   }
 
   // ---- changing
@@ -370,9 +394,10 @@ public final class Sessions {
 
   // ---- cookies
 
-  private @Nullable FoundSession find(Cookies cookies, Db from) {
+  private @Nullable FoundSession find(Cookies cookies, boolean recalls, Db from) {
     String token = cookies.getSigned(TOKEN_COOKIE);
-    return token == null ? null : records.find(token, from); // a bad signature goes no further
+    if (token == null) return null; // a bad signature goes no further
+    return recalls ? records.recall(token, from) : records.find(token, from);
   }
 
   private static boolean isUnremembered(Cookies cookies) {

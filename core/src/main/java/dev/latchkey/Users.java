@@ -70,9 +70,12 @@ public final class Users {
 
   private static boolean update(String id, Row changes, Call call, Condition... who) {
     Row all = changes.with(User.UPDATED_AT, call.now());
-    if (call.db().update(User.MODEL, all, who) == 0) return false;
-    call.sessions().userChanged(id, call);
-    return true;
+    return call.transaction(
+        () -> {
+          if (call.db().update(User.MODEL, all, who) == 0) return false;
+          call.sessions().userChanged(id, call);
+          return true;
+        });
   }
 
   /**
