@@ -154,6 +154,7 @@ final class NearSessions implements SessionRecords, ChangeChannel.Listener {
         tx -> {
           int count = work.apply(tx);
           tx.afterCommit(() -> changes.add(word));
+          tx.onceLasting(() -> changes.add(word)); // in the application's transaction, later
           if (count > 0) tx.announce(channel, word);
           return count;
         });
