@@ -77,8 +77,7 @@ public final class Auth implements AutoCloseable {
     URI baseUrl = options.baseUrl();
     basePath = options.pathOf(baseUrl);
     Secrets secrets = options.secrets();
-    Store store = options.store;
-    if (store == null) options.problems().add("store is missing");
+    Store store = options.whereToStore();
     if (options.session.nearCache != null && store != null && channel(options, store) == null) {
       options.problems().add("session.nearCache needs a channel, and the store has none");
     }
@@ -100,6 +99,7 @@ public final class Auth implements AutoCloseable {
         new Sessions(
             options.session,
             sessionRecords(options, store, db),
+            cookieCache(options, schema, secrets),
             assembly.gates(),
             options.sessionObservers,
             events,
@@ -179,6 +179,12 @@ public final class Auth implements AutoCloseable {
   private static @Nullable ChangeChannel channel(AuthOptions options, Store store) {
     NearCacheOptions near = options.session.nearCache;
     return near == null || near.channel == null ? store.channel() : near.channel;
+  }
+
+  private static @Nullable SessionCookieCache cookieCache(
+      AuthOptions options, Schema schema, Secrets secrets) {
+    CookieCacheOptions cache = options.session.cookieCache;
+    return cache == null ? null : new SessionCookieCache(cache, schema, secrets, options.tokens);
   }
 
   private static @Nullable MailQueue mailQueue(
@@ -276,7 +282,10 @@ public final class Auth implements AutoCloseable {
     return invoke("/set-password", input, headers);
   }
 
-  /** Returns the session these headers present, if it is valid; one query, nothing is changed. */
+  /**
+   * Returns the session these headers present, if it is valid; one query, or none where browsers
+   * keep copies, and nothing is changed.
+   */
   public Optional<ActiveSession> session(Headers headers) {
     return validateSession(headers, SessionRequirement.any()).session();
   }

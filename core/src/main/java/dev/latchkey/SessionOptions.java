@@ -6,12 +6,17 @@ import org.jspecify.annotations.Nullable;
 
 /** How long sessions last; the options {@code session.*}. Immutable. */
 public final class SessionOptions {
+  // RFC 6265bis: browsers cut the life of a cookie at 400 days, the original refuses to write it.
+  static final Duration MAX_COOKIE_AGE = Duration.ofDays(400);
+
   final Duration expiresIn;
   final Duration updateAge;
   final Duration freshAge;
   final boolean disableRefresh;
   final boolean deferRefresh;
   final @Nullable NearCacheOptions nearCache;
+  final boolean stateless;
+  final @Nullable CookieCacheOptions cookieCache; // null when off
 
   private SessionOptions(Builder builder) {
     expiresIn = builder.expiresIn;
@@ -20,6 +25,8 @@ public final class SessionOptions {
     disableRefresh = builder.disableRefresh;
     deferRefresh = builder.deferRefresh;
     nearCache = builder.nearCache == null ? null : builder.nearCache.build();
+    stateless = builder.stateless;
+    cookieCache = builder.cookieCache.build(stateless, expiresIn);
   }
 
   /** Returns whether {@code GET /get-session} leaves renewing to a POST. */
@@ -33,15 +40,14 @@ public final class SessionOptions {
 
   /** What {@code session(s -> …)} may set. */
   public static final class Builder extends TableOptions<Builder> {
-    // RFC 6265bis: browsers cut the life of a cookie at 400 days, the original refuses to write it.
-    private static final Duration MAX_COOKIE_AGE = Duration.ofDays(400);
-
     private Duration expiresIn = Duration.ofDays(7);
     private Duration updateAge = Duration.ofDays(1);
     private Duration freshAge = Duration.ofDays(1);
     private boolean disableRefresh;
     private boolean deferRefresh;
     private NearCacheOptions.@Nullable Builder nearCache;
+    private boolean stateless;
+    private final CookieCacheOptions.Builder cookieCache = new CookieCacheOptions.Builder();
 
     Builder() {
       super(Session.MODEL);
@@ -99,6 +105,20 @@ public final class SessionOptions {
     public Builder nearCache(Consumer<NearCacheOptions.Builder> set) {
       if (nearCache == null) nearCache = new NearCacheOptions.Builder();
       set.accept(nearCache);
+      return this;
+    }
+
+    /**
+     * Has browsers keep a copy of their session, which is read without asking the store: {@code
+     * session.cookieCache}. Default off.
+     */
+    public Builder cookieCache(Consumer<CookieCacheOptions.Builder> set) {
+      set.accept(cookieCache.enabled(true));
+      return this;
+    }
+
+    Builder stateless() {
+      stateless = true;
       return this;
     }
 

@@ -1,6 +1,8 @@
 package dev.latchkey.features;
 
+import static dev.latchkey.SessionRequirement.any;
 import static dev.latchkey.features.Site.ADA;
+import static dev.latchkey.features.Site.DATA;
 import static dev.latchkey.features.Site.PASSWORD;
 import static dev.latchkey.features.Site.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -72,7 +74,8 @@ class NearCacheTest {
     String first = laptop.session().body();
     assertThat(callsOf(() -> laptop.session().hasBody(first).setsNoCookie())).isEmpty();
     assertThat(callsOf(() -> site.auth.requireSession(headers(laptop)))).isEmpty();
-    assertThat(callsOf(() -> laptop.get("/list-sessions"))).containsExactly("find session");
+    assertThat(callsOf(() -> site.auth.requireSession(headers(laptop), any().authoritative())))
+        .containsExactly("findJoined session");
   }
 
   @Test
@@ -96,6 +99,20 @@ class NearCacheTest {
   void aServerSaysWhetherItValidatesFromMemory() {
     assertThat(site.auth.sessions().areRemembered()).isTrue();
     assertThat(site.open(o -> {}).sessions().areRemembered()).isFalse();
+  }
+
+  @Test
+  void theCookieCacheIsFilledFromTheStore() {
+    Site both = new Site(o -> o.session(s -> s.nearCache(n -> {}).cookieCache(c -> {})));
+    Browser browser = both.adasBrowser();
+    Headers headers = headers(browser);
+    both.auth.session(headers);
+    both.store.forgetCalls();
+    both.auth.session(headers);
+    assertThat(both.store.calls()).isEmpty();
+    browser.forgetCookie(DATA);
+    browser.session().cookie(DATA);
+    assertThat(both.store.calls()).containsExactly("findJoined session");
   }
 
   // ---- what ends
@@ -307,7 +324,7 @@ class NearCacheTest {
     lossyNode.requireSession(headers);
     channel.loseWords();
     site.change(User.MODEL, Row.of(User.EMAIL_VERIFIED, true), User.EMAIL.is(ADA));
-    SessionRequirement verified = SessionRequirement.any().verifiedEmail();
+    SessionRequirement verified = any().verifiedEmail();
     assertThat(lossyNode.requireSession(headers, verified).user().emailVerified()).isTrue();
   }
 
