@@ -88,7 +88,7 @@ public final class Users {
   }
 
   private static boolean update(String id, Row changes, Call call, Condition... who) {
-    return call.events().together(UserChanged.class, call, () -> isUpdated(id, changes, call, who));
+    return call.transaction(() -> isUpdated(id, changes, call, who));
   }
 
   private static boolean isUpdated(String id, Row changes, Call call, Condition... who) {
