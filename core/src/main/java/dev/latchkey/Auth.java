@@ -65,7 +65,8 @@ public final class Auth {
                 options.emailVerification,
                 options.user,
                 options.account,
-                options.errorUrl));
+                options.errorUrl,
+                options.clock));
     plugins.addAll(options.plugins);
     Assembly assembly = new Assembly().add(plugins);
     options.addTo(assembly.schema());

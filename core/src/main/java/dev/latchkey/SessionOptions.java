@@ -1,6 +1,8 @@
 package dev.latchkey;
 
 import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** How long sessions last; the options {@code session.*}. Immutable. */
 public final class SessionOptions {
@@ -9,6 +11,7 @@ public final class SessionOptions {
   final Duration freshAge;
   final boolean disableRefresh;
   final boolean deferRefresh;
+  private final @Nullable SessionPushOptions push;
 
   private SessionOptions(Builder builder) {
     expiresIn = builder.expiresIn;
@@ -16,11 +19,17 @@ public final class SessionOptions {
     freshAge = builder.freshAge;
     disableRefresh = builder.disableRefresh;
     deferRefresh = builder.deferRefresh;
+    push = builder.push;
   }
 
   /** Returns whether {@code GET /get-session} leaves renewing to a POST. */
   public boolean defersRefresh() {
     return deferRefresh;
+  }
+
+  /** Returns how browsers are told of changes; null when they are not. */
+  public @Nullable SessionPushOptions push() {
+    return push;
   }
 
   static SessionOptions defaults() {
@@ -37,6 +46,7 @@ public final class SessionOptions {
     private Duration freshAge = Duration.ofDays(1);
     private boolean disableRefresh;
     private boolean deferRefresh;
+    private @Nullable SessionPushOptions push;
 
     Builder() {
       super(Session.MODEL);
@@ -83,6 +93,17 @@ public final class SessionOptions {
      */
     public Builder deferRefresh(boolean deferred) {
       deferRefresh = deferred;
+      return this;
+    }
+
+    /**
+     * Tells browsers at once when their session ends or changes: {@code GET /session-events}, where
+     * the adapter can stream. Not in the original. Default off.
+     */
+    public Builder push(Consumer<SessionPushOptions.Builder> set) {
+      SessionPushOptions.Builder builder = new SessionPushOptions.Builder();
+      set.accept(builder);
+      push = builder.build();
       return this;
     }
 

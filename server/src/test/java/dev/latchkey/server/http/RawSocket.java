@@ -72,6 +72,14 @@ public final class RawSocket implements AutoCloseable {
     return new Answer(Integer.parseInt(statusLine.split(" ")[1]), headers, "");
   }
 
+  /** Reads one chunk of a body; the last one is empty. */
+  public String chunk() throws IOException {
+    int length = Integer.parseInt(line(), 16);
+    String text = new String(in.readNBytes(length), StandardCharsets.UTF_8);
+    line();
+    return text;
+  }
+
   /** Whether the server ends the connection. */
   public boolean isClosed() throws IOException {
     return in.read() < 0;

@@ -1,0 +1,53 @@
+package dev.latchkey.session;
+
+import static dev.latchkey.SessionNeed.AUTHORITATIVE;
+
+import dev.latchkey.AuthException;
+import dev.latchkey.Call;
+import dev.latchkey.Contributions;
+import dev.latchkey.Contributions.NoInput;
+import dev.latchkey.CoreError;
+import dev.latchkey.Plugin;
+import dev.latchkey.SessionPushOptions;
+import dev.latchkey.http.AuthResponse;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Tells browsers that listen what becomes of their session (requirements 001-05). */
+public final class SessionEvents implements Plugin {
+  private final SessionPushOptions options;
+  private final InstantSource clock;
+  private final AtomicReference<@Nullable SessionStreams> streams = new AtomicReference<>();
+
+  /** Serves as many as the options say. */
+  public SessionEvents(SessionPushOptions options, InstantSource clock) {
+    this.options = options;
+    this.clock = clock;
+  }
+
+  @Override
+  public String id() {
+    return "session-events";
+  }
+
+  @Override
+  public void contribute(Contributions to) {
+    to.get("/session-events", this::listen).requires(AUTHORITATIVE);
+  }
+
+  // ---- GET /session-events
+
+  private AuthResponse listen(NoInput input, Call call) {
+    if (!call.request().isStreaming()) throw new AuthException(CoreError.STREAMING_NOT_SUPPORTED);
+    String last = call.header("last-event-id");
+    return AuthResponse.of(streams(call).stream(call.session(), last));
+  }
+
+  private SessionStreams streams(Call call) {
+    SessionStreams made = streams.get();
+    if (made != null) return made;
+    SessionStreams fresh = new SessionStreams(options, call.sessions(), call.db(), clock);
+    return streams.compareAndSet(null, fresh) ? fresh : streams(call);
+  }
+}
