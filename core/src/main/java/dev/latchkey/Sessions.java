@@ -270,6 +270,36 @@ public final class Sessions {
         || now.isBefore(active.session().createdAt().plus(options.freshAge));
   }
 
+  /** Returns the session with this token and its user, expired or not; null when there is none. */
+  public @Nullable ActiveSession find(String token, Call call) {
+    FoundSession found = canExist(token) ? records.find(token, call.db()) : null;
+    return found != null && found.isWhole() ? found.active() : null;
+  }
+
+  /**
+   * Returns the session the request presents if it counts, and changes nothing: neither is it
+   * renewed, nor does a session that began during this call take its place.
+   */
+  public @Nullable ActiveSession presented(Call call) {
+    FoundSession found = find(call.cookies(), call.db());
+    if (found == null || !found.isWhole()) return null;
+    return found.active().expires().isBefore(call.now()) ? null : found.active();
+  }
+
+  /**
+   * Has this browser hold a session that began elsewhere. Asks no gates: who began it has passed
+   * them, and the caller answers for its being handed on.
+   */
+  public void adopt(ActiveSession active, Call call) {
+    refreshCookies(active, call);
+    call.established(active);
+  }
+
+  /** Returns how long browsers keep the cookie of a session that is remembered. */
+  public Duration cookieLife() {
+    return options.expiresIn;
+  }
+
   // ---- changing
 
   /**
