@@ -18,7 +18,7 @@ public interface EventStream {
     void send(byte[] text);
 
     /** Ends the answer after what was sent so far. */
-    void close();
+    void end();
   }
 
   /** Begins; called once, by the adapter. */

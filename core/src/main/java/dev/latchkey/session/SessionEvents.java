@@ -11,11 +11,21 @@ import dev.latchkey.Plugin;
 import dev.latchkey.SessionPushOptions;
 import dev.latchkey.http.AuthResponse;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** Tells browsers that listen what becomes of their session (requirements 001-05). */
 public final class SessionEvents implements Plugin {
+  /** What people do to their other sessions and to themselves. */
+  private static final List<String> CHANGING =
+      List.of(
+          "/revoke-session",
+          "/revoke-sessions",
+          "/revoke-other-sessions",
+          "/change-password",
+          "/update-user");
+
   private final SessionPushOptions options;
   private final InstantSource clock;
   private final AtomicReference<@Nullable SessionStreams> streams = new AtomicReference<>();
@@ -34,6 +44,13 @@ public final class SessionEvents implements Plugin {
   @Override
   public void contribute(Contributions to) {
     to.get("/session-events", this::listen).requires(AUTHORITATIVE);
+    for (String path : CHANGING) to.after(path, this::lookAtOnce);
+  }
+
+  // What the others do is seen at the next look.
+  private void lookAtOnce(Call call) {
+    SessionStreams made = streams.get();
+    if (made != null && call.refusal().isEmpty()) made.changed(call.session().user().id());
   }
 
   // ---- GET /session-events

@@ -109,7 +109,7 @@ final class SessionStream implements EventStream {
   }
 
   void close() {
-    sink().close();
+    sink().end();
     streams.end(this);
   }
 

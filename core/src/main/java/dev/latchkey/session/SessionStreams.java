@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
  * Tells browsers what becomes of their sessions while they listen.
  *
  * <p><b>Looking.</b> What happened is not kept: each stream knows the {@link SessionState} it told
- * last, and tells the difference to what a look at the store shows. Users somebody changed on this
- * node are looked at at once; all who listen once a second, whoever changed them, with one
+ * last, and tells the difference to what a look at the store shows. Users somebody is known to have
+ * changed are looked at at once; all who listen once a second, whoever changed them, with one
  * statement for every {@value #USERS_AT_ONCE} of them. While the store does not answer nobody is
  * told anything: an outage is not a sign-out.
  *

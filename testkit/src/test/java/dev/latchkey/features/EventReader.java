@@ -117,7 +117,7 @@ final class EventReader implements EventStream.Sink {
   }
 
   @Override
-  public void close() {
+  public void end() {
     blocks.add(END);
   }
 }

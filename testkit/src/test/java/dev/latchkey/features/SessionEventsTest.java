@@ -81,6 +81,14 @@ class SessionEventsTest {
   }
 
   @Test
+  void whatChangesAboutTheUserIsToldToAllTheirDevices() {
+    EventReader heard = listening(phone);
+    site.clock.advance(Duration.ofSeconds(1));
+    laptop.post("/update-user", "{\"name\":\"Countess\"}").hasStatus(200);
+    assertThat(heard.event()).isEqualTo("session.updated");
+  }
+
+  @Test
   void theOtherSessionsOfAUserAreToldOf() {
     EventReader heard = listening(laptop);
     site.browser().signIn(ADA, PASSWORD);
@@ -103,10 +111,12 @@ class SessionEventsTest {
   void whoeverComesBackIsToldWhatTheyMissed() {
     EventReader heard = listening(laptop);
     heard.leave();
+    site.clock.advance(Duration.ofSeconds(1));
     site.browser().signIn(ADA, PASSWORD);
     laptop.post("/update-user", "{\"name\":\"Countess\"}").hasStatus(200);
     Auth elsewhere = site.open(o -> o.session(s -> s.push(p -> {})));
     EventReader again = EventReader.resumed(elsewhere, laptop, heard.lastId());
+    assertThat(again.event()).isEqualTo("session.updated");
     assertThat(again.event()).isEqualTo("sessions.changed");
   }
 

@@ -28,13 +28,13 @@ final class Streams {
     Connection connection = new Connection(stream, response, callback);
     open.add(connection);
     stream.open(connection);
-    if (ended) connection.close(); // asked after it was added: the stop may have come before
+    if (ended) connection.end(); // asked after it was added: the stop may have come before
   }
 
   /** Ends all there are, and those to come. */
   void end() {
     ended = true;
-    open.forEach(Connection::close);
+    open.forEach(Connection::end);
   }
 
   private final class Connection extends IteratingCallback implements EventStream.Sink {
@@ -42,7 +42,7 @@ final class Streams {
     private final Response response;
     private final Callback callback;
     private final Queue<ByteBuffer> waiting = new ArrayBlockingQueue<>(WAITING);
-    private volatile boolean closing;
+    private volatile boolean ending;
     private boolean last; // of whoever iterates
 
     private Connection(EventStream stream, Response response, Callback callback) {
@@ -53,21 +53,21 @@ final class Streams {
 
     @Override
     public void send(byte[] text) {
-      if (closing) return;
+      if (ending) return;
       if (waiting.offer(ByteBuffer.wrap(text))) iterate();
       else abort(new IOException("reads too slowly"));
     }
 
     @Override
-    public void close() {
-      closing = true;
+    public void end() {
+      ending = true;
       iterate();
     }
 
     @Override
     protected Action process() {
       if (last) return Action.SUCCEEDED;
-      boolean over = closing; // first: what was sent before is in the queue by now
+      boolean over = ending; // first: what was sent before is in the queue by now
       ByteBuffer next = waiting.poll();
       if (next == null && !over) return Action.IDLE;
       last = next == null;

@@ -80,7 +80,7 @@ class StreamsTest {
       sink.send(text("three\n\n"));
       assertThat(page.chunk()).isEqualTo("two\n\n");
       assertThat(page.chunk()).isEqualTo("three\n\n");
-      sink.close();
+      sink.end();
       sink.send(text("too late\n\n"));
       assertThat(page.chunk()).isEmpty();
       assertThat(over.await(10, TimeUnit.SECONDS)).isTrue();
