@@ -9,6 +9,7 @@ module dev.latchkey.plugins {
   exports dev.latchkey.plugins.lastloginmethod;
   exports dev.latchkey.plugins.multisession;
   exports dev.latchkey.plugins.onetimetoken;
+  exports dev.latchkey.plugins.twofactor;
   exports dev.latchkey.plugins.username;
 
   opens dev.latchkey.plugins.anonymous to
@@ -16,6 +17,8 @@ module dev.latchkey.plugins {
   opens dev.latchkey.plugins.multisession to
       dev.latchkey.core;
   opens dev.latchkey.plugins.onetimetoken to
+      dev.latchkey.core;
+  opens dev.latchkey.plugins.twofactor to
       dev.latchkey.core;
   opens dev.latchkey.plugins.username to
       dev.latchkey.core;

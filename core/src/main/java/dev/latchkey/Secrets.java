@@ -1,5 +1,6 @@
 package dev.latchkey;
 
+import dev.latchkey.crypto.ConstantTime;
 import dev.latchkey.crypto.Envelope;
 import dev.latchkey.crypto.Jwts;
 import dev.latchkey.crypto.SecretStrength;
@@ -131,6 +132,11 @@ public final class Secrets implements CookieSigner {
       // signed with our secret, and yet nothing we wrote
     }
     throw new AuthException(CoreError.INVALID_TOKEN);
+  }
+
+  /** Returns whether both secrets are the same, in a time that tells nothing about how far. */
+  public static boolean equal(String expected, String presented) {
+    return ConstantTime.equal(expected, presented);
   }
 
   /** Returns what stands for a token where the token itself must not be stored: its SHA-256. */

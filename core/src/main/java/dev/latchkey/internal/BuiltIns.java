@@ -16,7 +16,6 @@ import dev.latchkey.session.SessionEvents;
 import dev.latchkey.status.StatusEndpoints;
 import dev.latchkey.user.UserEndpoints;
 import dev.latchkey.verification.EmailVerification;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +31,11 @@ public final class BuiltIns {
       EmailVerificationOptions verification,
       UserOptions users,
       AccountOptions accounts,
-      @Nullable String errorUrl,
-      InstantSource clock) {
+      @Nullable String errorUrl) {
     List<Plugin> plugins = new ArrayList<>();
     plugins.add(new SessionEndpoints(sessions));
     SessionPushOptions push = sessions.push();
-    if (push != null) plugins.add(new SessionEvents(push, clock));
+    if (push != null) plugins.add(new SessionEvents(push));
     plugins.add(new EmailPassword(passwords, verification));
     plugins.add(new PasswordReset(passwords));
     plugins.add(new PasswordEndpoints(passwords));

@@ -128,20 +128,20 @@ public final class SessionEndpoints implements Plugin {
 
   private Status revokeSession(RevokeSession input, Call call) {
     Session own = call.session().session();
-    call.sessions().revoke(own.userId(), input.token().value());
+    call.sessions().revoke(own.userId(), input.token().value(), call);
     if (input.token().value().equals(own.token())) call.sessions().expireCookies(call.cookies());
     return new Status(true); // also for tokens of others, so that nobody can try them here
   }
 
   private Status revokeSessions(NoInput input, Call call) {
-    call.sessions().revokeAll(call.session().user().id());
+    call.sessions().revokeAll(call.session().user().id(), call);
     call.sessions().expireCookies(call.cookies());
     return new Status(true);
   }
 
   private Status revokeOtherSessions(NoInput input, Call call) {
     Session own = call.session().session();
-    call.sessions().revokeOthers(own.userId(), own.token());
+    call.sessions().revokeOthers(own.userId(), own.token(), call);
     return new Status(true);
   }
 }

@@ -8,11 +8,11 @@ import dev.latchkey.Contributions;
 import dev.latchkey.Contributions.NoInput;
 import dev.latchkey.CoreError;
 import dev.latchkey.Plugin;
+import dev.latchkey.Resources;
 import dev.latchkey.SessionPushOptions;
 import dev.latchkey.http.AuthResponse;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Tells browsers that listen what becomes of their session (requirements 001-05). */
@@ -27,13 +27,11 @@ public final class SessionEvents implements Plugin {
           "/update-user");
 
   private final SessionPushOptions options;
-  private final InstantSource clock;
-  private final AtomicReference<@Nullable SessionStreams> streams = new AtomicReference<>();
+  private volatile @Nullable SessionStreams streams; // once started
 
   /** Serves as many as the options say. */
-  public SessionEvents(SessionPushOptions options, InstantSource clock) {
+  public SessionEvents(SessionPushOptions options) {
     this.options = options;
-    this.clock = clock;
   }
 
   @Override
@@ -47,9 +45,20 @@ public final class SessionEvents implements Plugin {
     for (String path : CHANGING) to.after(path, this::lookAtOnce);
   }
 
+  @Override
+  public void start(Resources resources) {
+    streams = new SessionStreams(options, resources);
+  }
+
+  @Override
+  public void stop() {
+    SessionStreams made = streams;
+    if (made != null) made.endAll();
+  }
+
   // What the others do is seen at the next look.
   private void lookAtOnce(Call call) {
-    SessionStreams made = streams.get();
+    SessionStreams made = streams;
     if (made != null && call.refusal().isEmpty()) made.changed(call.session().user().id());
   }
 
@@ -58,13 +67,6 @@ public final class SessionEvents implements Plugin {
   private AuthResponse listen(NoInput input, Call call) {
     if (!call.request().isStreaming()) throw new AuthException(CoreError.STREAMING_NOT_SUPPORTED);
     String last = call.header("last-event-id");
-    return AuthResponse.of(streams(call).stream(call.session(), last));
-  }
-
-  private SessionStreams streams(Call call) {
-    SessionStreams made = streams.get();
-    if (made != null) return made;
-    SessionStreams fresh = new SessionStreams(options, call.sessions(), call.db(), clock);
-    return streams.compareAndSet(null, fresh) ? fresh : streams(call);
+    return AuthResponse.of(Objects.requireNonNull(streams).stream(call.session(), last));
   }
 }

@@ -4,6 +4,7 @@ import dev.latchkey.ActiveSession;
 import dev.latchkey.AuthException;
 import dev.latchkey.CoreError;
 import dev.latchkey.Db;
+import dev.latchkey.Resources;
 import dev.latchkey.Session;
 import dev.latchkey.SessionPushOptions;
 import dev.latchkey.Sessions;
@@ -59,11 +60,11 @@ final class SessionStreams {
   private final AtomicInteger open = new AtomicInteger();
   private List<Future<?>> rounds = List.of(); // of the thread
 
-  SessionStreams(SessionPushOptions options, Sessions sessions, Db db, InstantSource clock) {
+  SessionStreams(SessionPushOptions options, Resources resources) {
     this.options = options;
-    this.sessions = sessions;
-    this.db = db;
-    this.clock = clock;
+    sessions = resources.sessions();
+    db = resources.db();
+    clock = resources.clock();
     thread = new ScheduledThreadPoolExecutor(1, SessionStreams::daemon);
     thread.setKeepAliveTime(10, TimeUnit.SECONDS);
     thread.allowCoreThreadTimeOut(true);
@@ -203,6 +204,11 @@ final class SessionStreams {
       List<Session> own = found.getOrDefault(user, List.of());
       of(user).forEach(stream -> stream.tell(own, byId.get(user), now));
     }
+  }
+
+  /** Ends every stream; its browser comes back when it may. */
+  void endAll() {
+    byUser.values().forEach(streams -> streams.forEach(SessionStream::close));
   }
 
   private void showLife() {

@@ -178,7 +178,7 @@ class SessionEventsTest {
     assertThat(refusal.header("retry-after")).isEqualTo("1");
 
     first.leave();
-    EventReader.of(small.auth, one);
+    while (EventReader.ask(small.auth, one, null).status() != 200) Thread.onSpinWait();
   }
 
   // ---- while it is silent
@@ -189,6 +189,13 @@ class SessionEventsTest {
     EventReader heard = EventReader.of(lively.auth, lively.adasBrowser());
     assertThat(heard.showsLife()).isTrue();
     assertThat(heard.showsLife()).isTrue();
+  }
+
+  @Test
+  void whatIsClosedTellsNobodyThatTheirSessionIsOver() {
+    EventReader heard = listening(phone);
+    site.auth.close();
+    assertThat(heard.eventsToTheEnd()).isEmpty();
   }
 
   @Test
