@@ -76,10 +76,9 @@ public final class RawSocket implements AutoCloseable {
 
   /** Reads one chunk of a body; the last one is empty. */
   public String chunk() throws IOException {
-    int length = Integer.parseInt(line(), 16);
-    String text = new String(in.readNBytes(length), StandardCharsets.UTF_8);
-    line();
-    return text;
+    String length = line();
+    if (length.isEmpty()) length = line(); // what ends a chunk may come with the next one
+    return new String(in.readNBytes(Integer.parseInt(length, 16)), StandardCharsets.UTF_8);
   }
 
   /** Whether the server ends the connection. */
