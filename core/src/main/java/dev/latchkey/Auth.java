@@ -76,8 +76,7 @@ public final class Auth implements AutoCloseable {
     URI baseUrl = options.baseUrl();
     basePath = options.pathOf(baseUrl);
     Secrets secrets = options.secrets();
-    Store store = options.store;
-    if (store == null) options.problems().add("store is missing");
+    Store store = options.whereToStore();
     if (options.user.confirmsDeletion() && options.mailer == null) {
       options.problems().add("user.deleteUser.sendDeleteAccountVerification needs a mailer");
     }
@@ -96,6 +95,7 @@ public final class Auth implements AutoCloseable {
         new Sessions(
             options.session,
             new DatabaseSessions(),
+            cookieCache(options, schema, secrets),
             assembly.gates(),
             options.sessionObservers,
             events,
@@ -157,6 +157,12 @@ public final class Auth implements AutoCloseable {
     description = whole.description;
     plugins = whole.plugins;
     expiring = whole.expiring;
+  }
+
+  private static @Nullable SessionCookieCache cookieCache(
+      AuthOptions options, Schema schema, Secrets secrets) {
+    CookieCacheOptions cache = options.session.cookieCache;
+    return cache == null ? null : new SessionCookieCache(cache, schema, secrets, options.tokens);
   }
 
   private static @Nullable MailQueue mailQueue(
@@ -254,7 +260,10 @@ public final class Auth implements AutoCloseable {
     return invoke("/set-password", input, headers);
   }
 
-  /** Returns the session these headers present, if it is valid; one query, nothing is changed. */
+  /**
+   * Returns the session these headers present, if it is valid; one query, or none where browsers
+   * keep copies, and nothing is changed.
+   */
   public Optional<ActiveSession> session(Headers headers) {
     return validateSession(headers, SessionRequirement.any()).session();
   }

@@ -6,12 +6,17 @@ import org.jspecify.annotations.Nullable;
 
 /** How long sessions last; the options {@code session.*}. Immutable. */
 public final class SessionOptions {
+  // RFC 6265bis: browsers cut the life of a cookie at 400 days, the original refuses to write it.
+  static final Duration MAX_COOKIE_AGE = Duration.ofDays(400);
+
   final Duration expiresIn;
   final Duration updateAge;
   final Duration freshAge;
   final boolean disableRefresh;
   final boolean deferRefresh;
   private final @Nullable SessionPushOptions push;
+  final boolean stateless;
+  final @Nullable CookieCacheOptions cookieCache; // null when off
 
   private SessionOptions(Builder builder) {
     expiresIn = builder.expiresIn;
@@ -19,7 +24,9 @@ public final class SessionOptions {
     freshAge = builder.freshAge;
     disableRefresh = builder.disableRefresh;
     deferRefresh = builder.deferRefresh;
-    push = builder.push;
+    stateless = builder.stateless;
+    push = stateless ? null : builder.push;
+    cookieCache = builder.cookieCache.build(stateless, expiresIn);
   }
 
   /** Returns whether {@code GET /get-session} leaves renewing to a POST. */
@@ -38,15 +45,14 @@ public final class SessionOptions {
 
   /** What {@code session(s -> …)} may set. */
   public static final class Builder extends TableOptions<Builder> {
-    // RFC 6265bis: browsers cut the life of a cookie at 400 days, the original refuses to write it.
-    private static final Duration MAX_COOKIE_AGE = Duration.ofDays(400);
-
     private Duration expiresIn = Duration.ofDays(7);
     private Duration updateAge = Duration.ofDays(1);
     private Duration freshAge = Duration.ofDays(1);
     private boolean disableRefresh;
     private boolean deferRefresh;
     private @Nullable SessionPushOptions push;
+    private boolean stateless;
+    private final CookieCacheOptions.Builder cookieCache = new CookieCacheOptions.Builder();
 
     Builder() {
       super(Session.MODEL);
@@ -98,12 +104,27 @@ public final class SessionOptions {
 
     /**
      * Tells browsers at once when their session ends or changes: {@code GET /session-events}, where
-     * the adapter can stream. Not in the original. Default off.
+     * the adapter can stream. Not in the original. Default off; a stateless session has nothing to
+     * tell.
      */
     public Builder push(Consumer<SessionPushOptions.Builder> set) {
       SessionPushOptions.Builder builder = new SessionPushOptions.Builder();
       set.accept(builder);
       push = builder.build();
+      return this;
+    }
+
+    /**
+     * Has browsers keep a copy of their session, which is read without asking the store: {@code
+     * session.cookieCache}. Default off.
+     */
+    public Builder cookieCache(Consumer<CookieCacheOptions.Builder> set) {
+      set.accept(cookieCache.enabled(true));
+      return this;
+    }
+
+    Builder stateless() {
+      stateless = true;
       return this;
     }
 

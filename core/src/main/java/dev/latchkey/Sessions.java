@@ -33,7 +33,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Continuing.</b> {@link #resolve} answers every "who is this?" of the HTTP API, {@link
  * #validate} those of the embedding application. Both find the row the same way, in one round trip,
  * and judge it by {@link SessionDecision}, so {@code /get-session} and a protected endpoint cannot
- * disagree.
+ * disagree. Where browsers keep a copy, {@link SessionCookieCache} is asked before the store by
+ * whoever only wants to know who it is; whoever changes something, or wants it fresh, is not
+ * satisfied with that.
  *
  * <p><b>Ending.</b> Ending removes the row. A renewal is an update that never creates, so whatever
  * races with an ending, nothing that ended comes back.
@@ -60,18 +62,21 @@ public final class Sessions {
   private final List<SignInGate> gates;
   private final List<Consumer<ActiveSession>> observers;
   private final SessionRecords records;
+  private final @Nullable SessionCookieCache copies; // null when browsers keep none
   private final Events events;
   private final Db db;
 
   Sessions(
       SessionOptions options,
       SessionRecords records,
+      @Nullable SessionCookieCache copies,
       List<SignInGate> gates,
       List<Consumer<ActiveSession>> observers,
       Events events,
       Db db) {
     this.options = options;
     this.records = records;
+    this.copies = copies;
     this.gates = List.copyOf(gates);
     this.observers = List.copyOf(observers);
     this.events = events;
@@ -80,7 +85,7 @@ public final class Sessions {
 
   /** The same on another store. */
   Sessions on(Db other) {
-    return new Sessions(options, records, gates, observers, events, other);
+    return new Sessions(options, records, copies, gates, observers, events, other);
   }
 
   // ---- beginning
@@ -126,7 +131,8 @@ public final class Sessions {
   public ActiveSession replace(ActiveSession current, User user, Call call) {
     SignIn signIn = new SignIn(user, SignIn.Method.REISSUE, true);
     Row row = current.session().row().without(Field.ID).with(newRow(signIn, call));
-    Session session = records.insert(row, user, call.db());
+    Session session =
+        events.together(SessionCreated.class, call, () -> inserted(signIn, row, call));
     ActiveSession next = new ActiveSession(session, user);
     end(Selection.one(current.session().token()), EndReason.REPLACED, call, call.db());
     call.db().afterCommit(() -> adopt(next, call));
@@ -138,7 +144,7 @@ public final class Sessions {
     requireStillProven(signIn, session, call);
     ActiveSession active = new ActiveSession(session, signIn.user());
     // A browser is only told of a session that is there to stay.
-    call.db().afterCommit(() -> writeCookies(session, signIn.remember(), call.cookies()));
+    call.db().afterCommit(() -> writeCookies(active, signIn.remember(), call));
     call.db().afterCommit(() -> call.established(active));
     for (Consumer<ActiveSession> observer : observers) {
       call.db().onceLasting(() -> observer.accept(active));
@@ -160,15 +166,16 @@ public final class Sessions {
 
   private Session insert(SignIn signIn, Call call) {
     try {
-      return events.together(SessionCreated.class, call, () -> inserted(signIn, call));
+      return events.together(
+          SessionCreated.class, call, () -> inserted(signIn, newRow(signIn, call), call));
     } catch (StoreException.Failed e) {
       if (call.users().find(signIn.user().id(), call) != null) throw e;
       throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD); // gone meanwhile
     }
   }
 
-  private Session inserted(SignIn signIn, Call call) {
-    Session session = records.insert(newRow(signIn, call), signIn.user(), call.db());
+  private Session inserted(SignIn signIn, Row row, Call call) {
+    Session session = records.insert(row, signIn.user(), call.db());
     events.raise(
         SessionCreated.class,
         call.db(),
@@ -217,42 +224,68 @@ public final class Sessions {
   /**
    * Finds the session the request presents, renews it when that is due, tidies up when it is gone.
    *
+   * @param need whether a copy will do; whatever kind of session else it asks for, others judge
    * @throws AuthException {@link CoreError#SESSION_VANISHED} when it was ended during the renewal
    */
-  public Resolved resolve(Call call) {
-    return resolve(call, options.deferRefresh);
+  public Resolved resolve(Call call, SessionNeed need) {
+    return resolve(call, need.mayBeCopied(), options.deferRefresh);
   }
 
-  /** As {@link #resolve(Call)}, but writes even when renewing is deferred: the POST's part. */
+  /** As {@link #resolve}, but writes even when renewing is deferred: the POST's part. */
   public Resolved resolveAndRefresh(Call call) {
-    return resolve(call, false);
+    return resolve(call, true, false);
   }
 
-  private Resolved resolve(Call call, boolean readOnly) {
+  private Resolved resolve(Call call, boolean copyWillDo, boolean readOnly) {
     Cookies cookies = call.cookies();
-    cookies.expireReceived(DATA_COOKIE); // a copy nobody reads while the cookie cache is off
-    FoundSession found = find(cookies, call.db());
-    if (found == null) return anonymous(cookies);
-    return decide(found, call, readOnly)
+    if (copies == null) cookies.expireReceived(DATA_COOKIE); // a copy nobody reads
+    String token = cookies.getSigned(TOKEN_COOKIE); // a bad signature goes no further
+    if (token == null) return anonymous(cookies);
+    ActiveSession copied = copyWillDo || isStateless() ? copied(token, call) : null;
+    if (copied != null) return new Resolved(copied, null);
+    FoundSession found = records.find(token, call.db());
+    SessionDecision.Facts facts = facts(found, call, readOnly);
+    return SessionDecision.decide(facts, options)
         .fold(
             () -> Resolved.ANONYMOUS,
-            () -> new Resolved(found.active(), null),
+            () -> serve(found, null, facts, call),
             expiresAt -> renew(found, expiresAt, call),
-            due -> new Resolved(found.active(), due),
+            due -> serve(found, due, facts, call),
             removeRow -> gone(found, removeRow, call));
   }
 
-  private SessionDecision decide(FoundSession found, Call call, boolean readOnly) {
-    SessionDecision.Facts facts =
-        new SessionDecision.Facts(
-            true,
-            found.span(),
-            found.user() != null,
-            isUnremembered(call.cookies()),
-            call.hasQuery("disableRefresh"),
-            readOnly,
-            call.now());
-    return SessionDecision.decide(facts, options);
+  private @Nullable ActiveSession copied(String token, Call call) {
+    if (copies == null || call.hasQuery("disableCookieCache")) return null;
+    SessionCookieCache.Usable copy = copies.find(token, call.cookies(), call.now());
+    if (copy == null) return null;
+    if (copy.ending()) renew(copy.active(), copies, call);
+    return copy.active();
+  }
+
+  private void renew(ActiveSession active, SessionCookieCache copies, Call call) {
+    boolean remember = !isUnremembered(call.cookies());
+    copies.renew(active, remember, call.cookies(), call.now());
+    writeToken(active.session(), remember, call.cookies());
+  }
+
+  private static SessionDecision.Facts facts(FoundSession found, Call call, boolean readOnly) {
+    return new SessionDecision.Facts(
+        true,
+        found.span(),
+        found.user() != null,
+        isUnremembered(call.cookies()),
+        call.hasQuery("disableRefresh"),
+        readOnly,
+        call.now());
+  }
+
+  private Resolved serve(
+      FoundSession found, @Nullable Boolean due, SessionDecision.Facts facts, Call call) {
+    ActiveSession active = found.active();
+    if (copies != null && SessionDecision.isCopied(facts, options)) {
+      copies.send(active, true, call.cookies(), call.now());
+    }
+    return new Resolved(active, due);
   }
 
   private Resolved anonymous(Cookies cookies) {
@@ -277,7 +310,7 @@ public final class Sessions {
         events.together(
             SessionRefreshed.class, call, () -> isRenewed(found, changes, notDue, call));
     ActiveSession active = renewed ? found.with(changes) : afterLostRace(call);
-    writeCookies(active.session(), true, call.cookies());
+    writeCookies(active, true, call);
     return new Resolved(active, null);
   }
 
@@ -304,17 +337,27 @@ public final class Sessions {
   }
 
   /**
-   * Judges the session a request presents without changing anything: neither rows nor cookies.
+   * Judges the session a request presents without changing anything: neither rows nor cookies. A
+   * copy is good for yes only: what it refuses may have been allowed since.
    *
    * @return what was found, with {@link SessionValidation#reason} when it does not do
    */
   SessionValidation validate(Cookies cookies, Instant now, SessionRequirement requirement) {
     if (cookies.get(TOKEN_COOKIE) == null) return SessionValidation.invalid(CoreError.UNAUTHORIZED);
-    FoundSession found = find(cookies, db);
-    if (found == null || !found.isWhole()) {
-      return SessionValidation.invalid(CoreError.INVALID_TOKEN);
-    }
+    String token = cookies.getSigned(TOKEN_COOKIE);
+    if (token == null) return SessionValidation.invalid(CoreError.INVALID_TOKEN);
+    boolean copyWillDo = copies != null && (isStateless() || !requirement.isAuthoritative());
+    SessionValidation copied = copyWillDo ? judgeCopy(token, cookies, now, requirement) : null;
+    if (copied != null && (copied.valid() || isStateless())) return copied;
+    FoundSession found = records.find(token, db);
+    if (!found.isWhole()) return SessionValidation.invalid(CoreError.INVALID_TOKEN);
     return requirement.judge(found.active(), found.active().expires().isBefore(now), now);
+  }
+
+  private @Nullable SessionValidation judgeCopy(
+      String token, Cookies cookies, Instant now, SessionRequirement requirement) {
+    SessionCookieCache.Usable copy = copies == null ? null : copies.find(token, cookies, now);
+    return copy == null ? null : requirement.judge(copy.active(), false, now);
   }
 
   /**
@@ -453,17 +496,17 @@ public final class Sessions {
    * session ends with the browser stays as it was.
    */
   public void refreshCookies(ActiveSession active, Call call) {
-    writeCookies(active.session(), !isUnremembered(call.cookies()), call.cookies());
+    writeCookies(active, !isUnremembered(call.cookies()), call);
   }
 
-  /** Changes fields of a session; false when it has ended. */
+  /** Changes fields of a session; false when it has ended, as far as anybody but it can know. */
   public boolean update(String token, Row changes, Call call) {
     return events.together(SessionUpdated.class, call, () -> isUpdated(token, changes, call));
   }
 
   private boolean isUpdated(String token, Row changes, Call call) {
     Row all = changes.with(Session.UPDATED_AT, call.now());
-    if (!records.update(token, all, call.db())) return false;
+    if (!records.update(token, all, call.db())) return isStateless();
     if (!events.isWanted(SessionUpdated.class)) return true;
     Session session = records.find(token, call.db()).session();
     if (session == null) return true;
@@ -545,18 +588,28 @@ public final class Sessions {
     return token == null ? null : records.find(token, from); // a bad signature goes no further
   }
 
+  private boolean isStateless() {
+    return copies != null && copies.isAllThereIs();
+  }
+
   private static boolean isUnremembered(Cookies cookies) {
     return cookies.getSigned(UNREMEMBERED_COOKIE) != null;
   }
 
-  private void writeCookies(Session session, boolean remember, Cookies cookies) {
-    Long maxAge = remember ? options.expiresIn.toSeconds() : null;
-    cookies.setSignedFor(TOKEN_COOKIE, session.token(), maxAge);
+  private void writeCookies(ActiveSession active, boolean remember, Call call) {
+    Cookies cookies = call.cookies();
+    writeToken(active.session(), remember, cookies);
     writeRemembered(remember, cookies);
+    if (copies != null) copies.send(active, remember, cookies, call.now());
   }
 
   private static void writeRemembered(boolean remember, Cookies cookies) {
     if (!remember) cookies.setSigned(UNREMEMBERED_COOKIE, "true", null);
     else if (isUnremembered(cookies)) cookies.expire(UNREMEMBERED_COOKIE);
+  }
+
+  private void writeToken(Session session, boolean remember, Cookies cookies) {
+    Long maxAge = remember ? options.expiresIn.toSeconds() : null;
+    cookies.setSignedFor(TOKEN_COOKIE, session.token(), maxAge);
   }
 }
