@@ -10,6 +10,7 @@ import dev.latchkey.account.AccountEndpoints;
 import dev.latchkey.emailpassword.EmailPassword;
 import dev.latchkey.emailpassword.PasswordEndpoints;
 import dev.latchkey.emailpassword.PasswordReset;
+import dev.latchkey.session.SessionAliases;
 import dev.latchkey.session.SessionEndpoints;
 import dev.latchkey.status.StatusEndpoints;
 import dev.latchkey.user.UserEndpoints;
@@ -28,9 +29,11 @@ public final class BuiltIns {
       EmailVerificationOptions verification,
       UserOptions users,
       AccountOptions accounts,
-      @Nullable String errorUrl) {
+      @Nullable String errorUrl,
+      boolean aliases) {
     return List.of(
         new SessionEndpoints(sessions),
+        new SessionAliases(aliases),
         new EmailPassword(passwords, verification),
         new PasswordReset(passwords),
         new PasswordEndpoints(passwords),
