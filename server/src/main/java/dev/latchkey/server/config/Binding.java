@@ -11,6 +11,7 @@ import dev.latchkey.OriginOptions;
 import dev.latchkey.PasswordOptions;
 import dev.latchkey.RateLimitOptions;
 import dev.latchkey.SessionOptions;
+import dev.latchkey.SessionPushOptions;
 import dev.latchkey.TableOptions;
 import dev.latchkey.UserOptions;
 import dev.latchkey.VerificationOptions;
@@ -124,7 +125,14 @@ final class Binding {
         .freshAge(config.get(Settings.SESSION_FRESH_AGE))
         .disableRefresh(config.get(Settings.DISABLE_REFRESH))
         .deferRefresh(config.get(Settings.DEFER_REFRESH));
+    if (config.pushes()) session.push(this::push);
     Settings.SESSION.apply(config, session::field, session::column, session::table);
+  }
+
+  private void push(SessionPushOptions.Builder push) {
+    push.perSession(config.get(Settings.PUSH_PER_SESSION))
+        .perUser(config.get(Settings.PUSH_PER_USER))
+        .inAll(config.get(Settings.PUSH_IN_ALL));
   }
 
   private void table(TableSettings settings, TableOptions<?> table) {

@@ -354,6 +354,24 @@ public final class Settings {
           false,
           "Extend only at `POST /get-session`; a GET then never writes.");
 
+  public static final Setting<Boolean> PUSH =
+      optional(
+          "session.push.enabled",
+          Types.flag(),
+          "as `pages`",
+          "Tell browsers at once when their session ends or changes: `GET /session-events`. Not in"
+              + " Better Auth.");
+  public static final Setting<Integer> PUSH_PER_SESSION =
+      key(
+          "session.push.perSession",
+          Types.number(1, 1000),
+          6,
+          "Most pages of one session that are told.");
+  public static final Setting<Integer> PUSH_PER_USER =
+      key("session.push.perUser", Types.number(1, 10_000), 50, "Most pages of one user.");
+  public static final Setting<Integer> PUSH_IN_ALL =
+      key("session.push.inAll", Types.number(1, 15_000), 5000, "Most pages of one node.");
+
   static final TableSettings USER = table(User.MODEL);
   static final TableSettings SESSION = table(Session.MODEL);
   static final TableSettings ACCOUNT = table(Account.MODEL);
