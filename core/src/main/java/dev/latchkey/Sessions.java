@@ -236,6 +236,22 @@ public final class Sessions {
     return resolve(call, true, false);
   }
 
+  /**
+   * As {@link #resolveAndRefresh}, but asks no copy and renews also what is not due yet; null when
+   * there is no session.
+   */
+  public @Nullable ActiveSession refresh(Call call) {
+    FoundSession found = find(call.cookies(), call.db());
+    if (found == null) return anonymous(call.cookies()).active();
+    return SessionDecision.decide(facts(found, call, false), options.alwaysDue())
+        .fold(
+            () -> null,
+            found::active,
+            expiresAt -> renew(found, expiresAt, call).active(),
+            due -> found.active(),
+            removeRow -> gone(found, removeRow, call).active());
+  }
+
   private Resolved resolve(Call call, boolean copyWillDo, boolean readOnly) {
     Cookies cookies = call.cookies();
     if (copies == null) cookies.expireReceived(DATA_COOKIE); // a copy nobody reads
@@ -310,14 +326,19 @@ public final class Sessions {
 
   private Resolved renew(FoundSession found, Instant expiresAt, Call call) {
     Row changes = Row.of(Session.EXPIRES_AT, expiresAt).with(Session.UPDATED_AT, call.now());
-    // Only while it is still due: of many parallel calls one writes, the others serve its result.
-    Instant notDue = SessionDecision.latestDue(call.now(), options).plusMillis(1);
+    // Of many parallel calls one writes, the others serve its result.
+    Instant notDue = unlessRenewed(found.active().session());
     boolean renewed =
         events.together(
             SessionRefreshed.class, call, () -> isRenewed(found, changes, notDue, call));
     ActiveSession active = renewed ? found.with(changes) : afterLostRace(call);
     writeCookies(active, true, call);
     return new Resolved(active, null);
+  }
+
+  /** The end that a row has not yet while it is as it was found; stores keep milliseconds. */
+  private static Instant unlessRenewed(Session session) {
+    return session.expiresAt().plusMillis(1);
   }
 
   private boolean isRenewed(FoundSession found, Row changes, Instant notDue, Call call) {

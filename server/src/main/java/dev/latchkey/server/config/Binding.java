@@ -41,7 +41,8 @@ final class Binding {
         .rateLimit(this::rateLimit)
         .addresses(this::addresses)
         .disablePaths(config.get(Settings.DISABLED_PATHS))
-        .skipTrailingSlashes(config.get(Settings.SKIP_TRAILING_SLASHES));
+        .skipTrailingSlashes(config.get(Settings.SKIP_TRAILING_SLASHES))
+        .aliases(config.get(Settings.ALIASES));
     String ids = config.find(Settings.GENERATE_ID);
     if (ids != null) options.ids(ids(ids));
     if (config.get(Settings.NAMING).equals("snake_case")) options.naming(Naming.SNAKE_CASE);

@@ -327,6 +327,12 @@ public final class Settings {
           Types.duration(SECOND, LONGEST_COOKIE),
           Duration.ofDays(7),
           "How long a session lives unused.");
+  public static final Setting<Duration> SESSION_MAX_AGE =
+      optional(
+          "session.maxAge",
+          Types.duration(SECOND, LONGEST_COOKIE),
+          "`session.expiresIn`",
+          "Another name of `session.expiresIn`.");
   public static final Setting<Duration> SESSION_UPDATE_AGE =
       key(
           "session.updateAge",
@@ -472,6 +478,18 @@ public final class Settings {
           Types.flag(),
           "false",
           "Do not check the origin of calls with cookies. Opens the door to forged calls; `false` keeps the check of navigations when `disableOriginCheck` is on.");
+  public static final Setting<Boolean> CSRF_PROTECTION =
+      optional(
+          "security.csrfProtection",
+          Types.flag(),
+          "true",
+          "Another name of `advanced.disableCSRFCheck`, the other way round.");
+  public static final Setting<Boolean> REQUIRE_SECURE =
+      optional(
+          "security.requireSecureCookie",
+          Types.flag(),
+          "false",
+          "When true, another name of `advanced.useSecureCookies`.");
   public static final Setting<PathSwitch> DISABLE_ORIGIN_CHECK =
       key(
           "advanced.disableOriginCheck",
@@ -495,6 +513,13 @@ public final class Settings {
   public static final Setting<Boolean> SKIP_TRAILING_SLASHES =
       key("advanced.skipTrailingSlashes", Types.flag(), false, "`/ok/` is `/ok`.");
 
+  public static final Setting<Boolean> ALIASES =
+      key(
+          "aliases",
+          Types.flag(),
+          false,
+          "Serve `/session`, `/sign-out-all` and `/refresh-session` too, which guides speak of and"
+              + " Better Auth does not have.");
   public static final Setting<List<String>> DISABLED_PATHS =
       key("disabledPaths", Types.listOf(Types.path()), List.of(), "Endpoints that answer 404.");
   public static final Setting<String> ERROR_URL =
