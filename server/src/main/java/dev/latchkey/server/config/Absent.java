@@ -31,7 +31,6 @@ record Absent(String path, String reason) implements Entry {
             "advanced.database.validateSchema",
             "aliases",
             "experimental",
-            "plugins",
             "secondaryStorage",
             "security",
             "session.cookieCache",
