@@ -10,6 +10,7 @@ module dev.latchkey.plugins {
   exports dev.latchkey.plugins.bearer;
   exports dev.latchkey.plugins.customsession;
   exports dev.latchkey.plugins.lastloginmethod;
+  exports dev.latchkey.plugins.magiclink;
   exports dev.latchkey.plugins.multisession;
   exports dev.latchkey.plugins.onetimetoken;
   exports dev.latchkey.plugins.twofactor;
@@ -17,6 +18,8 @@ module dev.latchkey.plugins {
   exports dev.latchkey.plugins.webhooks;
 
   opens dev.latchkey.plugins.anonymous to
+      dev.latchkey.core;
+  opens dev.latchkey.plugins.magiclink to
       dev.latchkey.core;
   opens dev.latchkey.plugins.multisession to
       dev.latchkey.core;
