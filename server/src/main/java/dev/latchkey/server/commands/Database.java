@@ -36,7 +36,9 @@ final class Database implements AutoCloseable {
   /** For a command that does one thing and can wait until it may. */
   static Database openPatiently(ServerConfig config) {
     // Serves nobody and so mails nothing, but there are options that need a mailer.
-    return open(config, mail -> {}, PATIENCE);
+    Database database = open(config, mail -> {}, PATIENCE);
+    database.auth.close(); // nor does it do what a server does besides
+    return database;
   }
 
   private static Database open(
@@ -143,6 +145,7 @@ final class Database implements AutoCloseable {
 
   @Override
   public void close() {
+    auth.close();
     store.close();
   }
 }

@@ -9,6 +9,7 @@ import dev.latchkey.EmailVerificationOptions;
 import dev.latchkey.IdStrategy;
 import dev.latchkey.OriginOptions;
 import dev.latchkey.PasswordOptions;
+import dev.latchkey.Plugin;
 import dev.latchkey.RateLimitOptions;
 import dev.latchkey.SessionOptions;
 import dev.latchkey.SessionPushOptions;
@@ -17,6 +18,7 @@ import dev.latchkey.UserOptions;
 import dev.latchkey.VerificationOptions;
 import dev.latchkey.http.CookieAttributes;
 import dev.latchkey.schema.Naming;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** From keys to options: each key is one call of a method anybody can call from Java. */
@@ -54,6 +56,10 @@ final class Binding {
     String errorUrl = config.find(Settings.ERROR_URL);
     if (errorUrl != null) options.errorUrl(errorUrl);
     if (config.get(Settings.PASSWORD_HASH).equals("argon2id")) options.argon2id();
+    for (Setting<Supplier<Plugin>> setting : PluginSettings.ALL) {
+      Supplier<Plugin> plugin = config.find(setting);
+      if (plugin != null) options.plugin(plugin.get());
+    }
     if (config.get(Settings.EMAIL_PASSWORD)) options.emailPassword(this::passwords);
   }
 

@@ -542,6 +542,10 @@ public final class Settings {
           "text",
           "`json` writes each event as one object.");
 
+  static {
+    ALL.addAll(PluginSettings.ALL);
+  }
+
   private Settings() {}
 
   private static boolean isAddressRange(String text) {
