@@ -36,7 +36,6 @@ record Absent(String path, String reason) implements Entry {
             "security",
             "session.cookieCache",
             "session.maxAge",
-            "session.nearCache",
             "session.preserveSessionInDatabase",
             "session.rememberMe",
             "session.storeSessionInDatabase",
