@@ -15,6 +15,7 @@ public final class SessionOptions {
   final boolean disableRefresh;
   final boolean deferRefresh;
   final @Nullable NearCacheOptions nearCache;
+  private final @Nullable SessionPushOptions push;
   final boolean stateless;
   final @Nullable CookieCacheOptions cookieCache; // null when off
 
@@ -26,12 +27,18 @@ public final class SessionOptions {
     deferRefresh = builder.deferRefresh;
     nearCache = builder.nearCache == null ? null : builder.nearCache.build();
     stateless = builder.stateless;
+    push = stateless ? null : builder.push;
     cookieCache = builder.cookieCache.build(stateless, expiresIn);
   }
 
   /** Returns whether {@code GET /get-session} leaves renewing to a POST. */
   public boolean defersRefresh() {
     return deferRefresh;
+  }
+
+  /** Returns how browsers are told of changes; null when they are not. */
+  public @Nullable SessionPushOptions push() {
+    return push;
   }
 
   static SessionOptions defaults() {
@@ -46,6 +53,7 @@ public final class SessionOptions {
     private boolean disableRefresh;
     private boolean deferRefresh;
     private NearCacheOptions.@Nullable Builder nearCache;
+    private @Nullable SessionPushOptions push;
     private boolean stateless;
     private final CookieCacheOptions.Builder cookieCache = new CookieCacheOptions.Builder();
 
@@ -105,6 +113,18 @@ public final class SessionOptions {
     public Builder nearCache(Consumer<NearCacheOptions.Builder> set) {
       if (nearCache == null) nearCache = new NearCacheOptions.Builder();
       set.accept(nearCache);
+      return this;
+    }
+
+    /**
+     * Tells browsers at once when their session ends or changes: {@code GET /session-events}, where
+     * the adapter can stream. Not in the original. Default off; a stateless session has nothing to
+     * tell.
+     */
+    public Builder push(Consumer<SessionPushOptions.Builder> set) {
+      SessionPushOptions.Builder builder = new SessionPushOptions.Builder();
+      set.accept(builder);
+      push = builder.build();
       return this;
     }
 

@@ -17,6 +17,7 @@ import dev.latchkey.schema.Row;
 import dev.latchkey.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -444,6 +445,11 @@ public final class Sessions {
   /** Returns the user's sessions that count at {@code now}; every one, in no particular order. */
   public List<Session> list(String userId, Instant now) {
     return records.list(userId, now, db);
+  }
+
+  /** Returns the sessions of all these users that count at {@code now}; one query. */
+  public List<Session> list(Collection<String> userIds, Instant now) {
+    return records.list(userIds, now, db);
   }
 
   /** Ends the session the request presents, if any, and has the browser forget it. */

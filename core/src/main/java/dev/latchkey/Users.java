@@ -132,6 +132,28 @@ public final class Users {
   }
 
   /**
+   * Hands a user whose address was never proven to whoever has just proven it. Accounts, sessions
+   * and promises from before may be somebody else's, who signed up with this address and waits, so
+   * they go (threats A107).
+   *
+   * @return the user as it is now; null when it is gone
+   */
+  public @Nullable User claim(User user, Call call) {
+    if (user.emailVerified()) return user;
+    return call.transaction(
+        () -> {
+          if (!hold(user, call)) return null;
+          User now = find(user.id(), call);
+          if (now == null || now.emailVerified()) return now;
+          call.db().delete(Account.MODEL, Account.USER_ID.is(user.id()));
+          call.sessions().revokeAll(user.id(), EndReason.CLAIMED, call);
+          call.verifications().revokeAll(user.id(), call);
+          markVerified(now, call);
+          return find(user.id(), call);
+        });
+  }
+
+  /**
    * Gives the user another address and takes back what was promised by way of the old one; false
    * when the new address is taken, or the old one is no longer the user's.
    */
