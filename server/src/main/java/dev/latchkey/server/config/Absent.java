@@ -33,6 +33,7 @@ record Absent(String path, String reason) implements Entry {
             "secondaryStorage",
             "session.cookieCache",
             "session.nearCache",
+            "session.maxAge",
             "session.preserveSessionInDatabase",
             "session.rememberMe",
             "session.storeSessionInDatabase",

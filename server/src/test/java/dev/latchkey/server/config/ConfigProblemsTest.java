@@ -134,6 +134,15 @@ class ConfigProblemsTest {
   }
 
   @Test
+  void aDatabaseThatCannotTellOfChangesHasNoNearCache() {
+    String near = "session: { nearCache: { enabled: true } }\ndatabase: { url: '%s' }";
+    assertThat(config.refusal(near.formatted("mysql://h/d")))
+        .contains("session.nearCache.enabled needs PostgreSQL");
+    assertThat(config.refusal(near.formatted("jdbc:mariadb://h/d")))
+        .contains("session.nearCache.enabled needs PostgreSQL");
+  }
+
+  @Test
   void everyMistakeIsReportedAtOnceInTheOrderOfTheFile() {
     String refusal =
         config.refusal(
