@@ -15,6 +15,7 @@ public final class SessionOptions {
   final boolean disableRefresh;
   final boolean deferRefresh;
   private final @Nullable SessionPushOptions push;
+  final @Nullable NearCacheOptions nearCache;
   final boolean stateless;
   final @Nullable CookieCacheOptions cookieCache; // null when off
 
@@ -24,6 +25,7 @@ public final class SessionOptions {
     freshAge = builder.freshAge;
     disableRefresh = builder.disableRefresh;
     deferRefresh = builder.deferRefresh;
+    nearCache = builder.nearCache == null ? null : builder.nearCache.build();
     stateless = builder.stateless;
     push = stateless ? null : builder.push;
     cookieCache = builder.cookieCache.build(stateless, expiresIn);
@@ -51,6 +53,7 @@ public final class SessionOptions {
     private boolean disableRefresh;
     private boolean deferRefresh;
     private @Nullable SessionPushOptions push;
+    private NearCacheOptions.@Nullable Builder nearCache;
     private boolean stateless;
     private final CookieCacheOptions.Builder cookieCache = new CookieCacheOptions.Builder();
 
@@ -111,6 +114,17 @@ public final class SessionOptions {
       SessionPushOptions.Builder builder = new SessionPushOptions.Builder();
       set.accept(builder);
       push = builder.build();
+      return this;
+    }
+
+    /**
+     * Validates sessions from memory for some seconds after they were read, and forgets them at
+     * once when they or their user change on any node: {@code session.nearCache}. Default off.
+     * Needs Caffeine on the class path.
+     */
+    public Builder nearCache(Consumer<NearCacheOptions.Builder> set) {
+      if (nearCache == null) nearCache = new NearCacheOptions.Builder();
+      set.accept(nearCache);
       return this;
     }
 
