@@ -42,6 +42,7 @@ final class Binding {
         .addresses(this::addresses)
         .disablePaths(config.get(Settings.DISABLED_PATHS))
         .skipTrailingSlashes(config.get(Settings.SKIP_TRAILING_SLASHES));
+    new DevicePlugins(config).addTo(options);
     String ids = config.find(Settings.GENERATE_ID);
     if (ids != null) options.ids(ids(ids));
     if (config.get(Settings.NAMING).equals("snake_case")) options.naming(Naming.SNAKE_CASE);
