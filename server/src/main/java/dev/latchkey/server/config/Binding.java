@@ -126,6 +126,9 @@ final class Binding {
         .disableRefresh(config.get(Settings.DISABLE_REFRESH))
         .deferRefresh(config.get(Settings.DEFER_REFRESH));
     if (config.pushes()) session.push(this::push);
+    if (config.get(Settings.SOFT_DELETE)) {
+      session.softDelete(config.get(Settings.SOFT_DELETE_RETENTION));
+    }
     Settings.SESSION.apply(config, session::field, session::column, session::table);
   }
 
