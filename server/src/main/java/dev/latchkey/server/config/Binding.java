@@ -7,8 +7,10 @@ import dev.latchkey.BaseUrlOptions;
 import dev.latchkey.CookieOptions;
 import dev.latchkey.EmailVerificationOptions;
 import dev.latchkey.IdStrategy;
+import dev.latchkey.NearCacheOptions;
 import dev.latchkey.OriginOptions;
 import dev.latchkey.PasswordOptions;
+import dev.latchkey.Plugin;
 import dev.latchkey.RateLimitOptions;
 import dev.latchkey.SessionOptions;
 import dev.latchkey.SessionPushOptions;
@@ -17,6 +19,7 @@ import dev.latchkey.UserOptions;
 import dev.latchkey.VerificationOptions;
 import dev.latchkey.http.CookieAttributes;
 import dev.latchkey.schema.Naming;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** From keys to options: each key is one call of a method anybody can call from Java. */
@@ -54,6 +57,10 @@ final class Binding {
     String errorUrl = config.find(Settings.ERROR_URL);
     if (errorUrl != null) options.errorUrl(errorUrl);
     if (config.get(Settings.PASSWORD_HASH).equals("argon2id")) options.argon2id();
+    for (Setting<Supplier<Plugin>> setting : PluginSettings.ALL) {
+      Supplier<Plugin> plugin = config.find(setting);
+      if (plugin != null) options.plugin(plugin.get());
+    }
     if (config.get(Settings.EMAIL_PASSWORD)) options.emailPassword(this::passwords);
   }
 
@@ -125,6 +132,7 @@ final class Binding {
         .freshAge(config.get(Settings.SESSION_FRESH_AGE))
         .disableRefresh(config.get(Settings.DISABLE_REFRESH))
         .deferRefresh(config.get(Settings.DEFER_REFRESH));
+    if (config.get(Settings.NEAR_CACHE)) session.nearCache(this::nearCache);
     if (config.pushes()) session.push(this::push);
     if (config.get(Settings.SOFT_DELETE)) {
       session.softDelete(config.get(Settings.SOFT_DELETE_RETENTION));
@@ -136,6 +144,11 @@ final class Binding {
     push.perSession(config.get(Settings.PUSH_PER_SESSION))
         .perUser(config.get(Settings.PUSH_PER_USER))
         .inAll(config.get(Settings.PUSH_IN_ALL));
+  }
+
+  private void nearCache(NearCacheOptions.Builder near) {
+    near.maxAge(config.get(Settings.NEAR_CACHE_MAX_AGE))
+        .maxBytes((long) config.get(Settings.NEAR_CACHE_MEGABYTES) << 20);
   }
 
   private void table(TableSettings settings, TableOptions<?> table) {

@@ -362,6 +362,26 @@ public final class Settings {
           false,
           "Extend only at `POST /get-session`; a GET then never writes.");
 
+  public static final Setting<Boolean> NEAR_CACHE =
+      key(
+          "session.nearCache.enabled",
+          Types.flag(),
+          false,
+          "Validate sessions from memory; a change is heard of by every node. With PostgreSQL, or"
+              + " one server on SQLite or H2. Not in Better Auth.");
+  public static final Setting<Duration> NEAR_CACHE_MAX_AGE =
+      key(
+          "session.nearCache.maxAge",
+          Types.duration(SECOND),
+          Duration.ofSeconds(5),
+          "How long something revoked is honoured at most, whatever breaks; up to 5 minutes.");
+  public static final Setting<Integer> NEAR_CACHE_MEGABYTES =
+      key(
+          "session.nearCache.maxMegabytes",
+          Types.number(1, 65_536),
+          32,
+          "How much memory it may take: about 20,000 sessions in 32.");
+
   public static final Setting<Boolean> PUSH =
       optional(
           "session.push.enabled",
@@ -549,6 +569,10 @@ public final class Settings {
           Types.choice("text", "json"),
           "text",
           "`json` writes each event as one object.");
+
+  static {
+    ALL.addAll(PluginSettings.ALL);
+  }
 
   private Settings() {}
 
