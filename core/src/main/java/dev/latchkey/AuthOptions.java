@@ -318,6 +318,7 @@ public final class AuthOptions {
 
   void addTo(Schema.Builder schema) {
     schema.ids(ids.type()).naming(naming);
+    if (session.indexExpiry) schema.sweep(Session.MODEL, Session.EXPIRES_AT);
     if (session.keepsEnded()) {
       for (Field<?> trace :
           List.of(Session.DELETED_AT, Session.DELETED_REASON, Session.DELETED_BY)) {

@@ -15,6 +15,7 @@ public final class SessionOptions {
   final boolean disableRefresh;
   final boolean deferRefresh;
   final Duration retention;
+  final boolean indexExpiry;
   final @Nullable NearCacheOptions nearCache;
   private final @Nullable SessionPushOptions push;
   final boolean stateless;
@@ -27,6 +28,7 @@ public final class SessionOptions {
     disableRefresh = builder.disableRefresh;
     deferRefresh = builder.deferRefresh;
     retention = builder.retention;
+    indexExpiry = builder.indexExpiry;
     nearCache = builder.nearCache == null ? null : builder.nearCache.build();
     stateless = builder.stateless;
     push = stateless ? null : builder.push;
@@ -40,6 +42,7 @@ public final class SessionOptions {
     disableRefresh = other.disableRefresh;
     deferRefresh = other.deferRefresh;
     retention = other.retention;
+    indexExpiry = other.indexExpiry;
     nearCache = other.nearCache;
     push = other.push;
     stateless = other.stateless;
@@ -77,6 +80,7 @@ public final class SessionOptions {
     private boolean disableRefresh;
     private boolean deferRefresh;
     private Duration retention = Duration.ZERO;
+    private boolean indexExpiry;
     private NearCacheOptions.@Nullable Builder nearCache;
     private @Nullable SessionPushOptions push;
     private boolean stateless;
@@ -128,6 +132,16 @@ public final class SessionOptions {
      */
     public Builder softDelete(Duration kept) {
       retention = notNegative(kept, "session.softDelete");
+      return this;
+    }
+
+    /**
+     * Whether a migration gives {@code expiresAt} an index, which tables of the original lack:
+     * without one the clean-up reads the whole table to find that nothing expired, which from some
+     * million sessions on takes longer than a statement may. Default false.
+     */
+    public Builder indexExpiry(boolean on) {
+      indexExpiry = on;
       return this;
     }
 

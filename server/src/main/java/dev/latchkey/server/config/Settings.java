@@ -347,6 +347,13 @@ public final class Settings {
           "How long after signing in a session counts as fresh; 0: always.");
   public static final Setting<Boolean> DISABLE_REFRESH =
       key("session.disableSessionRefresh", Types.flag(), false, "Never extend a session.");
+  public static final Setting<Boolean> INDEX_EXPIRY =
+      key(
+          "session.indexExpiry",
+          Types.flag(),
+          false,
+          "Give `expiresAt` an index, which Better Auth's tables lack: for a million sessions and"
+              + " more.");
   public static final Setting<Boolean> SOFT_DELETE =
       key(
           "session.softDelete",
