@@ -136,6 +136,10 @@ final class Binding {
         .deferRefresh(config.get(Settings.DEFER_REFRESH));
     if (config.get(Settings.NEAR_CACHE)) session.nearCache(this::nearCache);
     if (config.pushes()) session.push(this::push);
+    session.indexExpiry(config.get(Settings.INDEX_EXPIRY));
+    if (config.get(Settings.SOFT_DELETE)) {
+      session.softDelete(config.get(Settings.SOFT_DELETE_RETENTION));
+    }
     Settings.SESSION.apply(config, session::field, session::column, session::table);
   }
 
