@@ -88,9 +88,11 @@ public final class Auth {
     Schema schema = assembly.schema().build();
     clock = options.clock;
     Db db = new Db(store, schema, assembly.rowHooks(), options.ids, options.tokens);
+    StepUp stepUp = new StepUp(options.session, assembly.factors());
     Sessions sessions =
         new Sessions(
             options.session,
+            stepUp,
             new DatabaseSessions(),
             assembly.gates(),
             options.sessionObservers,
@@ -105,6 +107,7 @@ public final class Auth {
         new Call.Services(
             db,
             sessions,
+            stepUp,
             new Users(),
             new Accounts(),
             new Verifications(options.verification),

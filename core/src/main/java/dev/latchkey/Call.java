@@ -22,6 +22,7 @@ public final class Call {
   record Services(
       Db db,
       Sessions sessions,
+      StepUp stepUp,
       Users users,
       Accounts accounts,
       Verifications verifications,
@@ -37,6 +38,7 @@ public final class Call {
       return new Services(
           other,
           sessions.on(other),
+          stepUp,
           users,
           accounts,
           verifications,
@@ -202,6 +204,11 @@ public final class Call {
   /** Returns the sessions. */
   public Sessions sessions() {
     return services.sessions();
+  }
+
+  /** Returns what was proven since the session began. */
+  public StepUp stepUp() {
+    return services.stepUp();
   }
 
   /** Returns the users. */

@@ -53,6 +53,9 @@ public record Session(
   public static final Field<String> USER_ID =
       Field.string("userId").references("user").indexed().notInput();
 
+  /** {@code proofs}, where {@code session.stepUp} is on: when which factor was proven last. */
+  static final Field<String> PROOFS = Field.string("proofs").optional().notInput().hidden();
+
   /** The table {@code session}. */
   public static final Model<Session> MODEL =
       Model.of(

@@ -8,6 +8,8 @@ public enum SessionNeed {
   ANY,
   /** A valid one, read from the store. */
   AUTHORITATIVE,
-  /** A valid one that began within {@code freshAge}. */
-  FRESH
+  /** A valid one that began within {@code freshAge}, or in which a factor was proven since. */
+  FRESH,
+  /** As {@link #AUTHORITATIVE}; and where {@code sensitiveAge} is set, as fresh as that says. */
+  SENSITIVE
 }

@@ -1,5 +1,6 @@
 package dev.latchkey;
 
+import dev.latchkey.schema.Schema;
 import java.time.Duration;
 
 /** How long sessions last; the options {@code session.*}. Immutable. */
@@ -9,6 +10,8 @@ public final class SessionOptions {
   final Duration freshAge;
   final boolean disableRefresh;
   final boolean deferRefresh;
+  private final boolean stepUp;
+  private final Duration sensitiveAge;
 
   private SessionOptions(Builder builder) {
     expiresIn = builder.expiresIn;
@@ -16,11 +19,22 @@ public final class SessionOptions {
     freshAge = builder.freshAge;
     disableRefresh = builder.disableRefresh;
     deferRefresh = builder.deferRefresh;
+    stepUp = builder.stepUp;
+    sensitiveAge = builder.sensitiveAge;
   }
 
   /** Returns whether {@code GET /get-session} leaves renewing to a POST. */
   public boolean defersRefresh() {
     return deferRefresh;
+  }
+
+  /** Returns whether sessions remember which factor was proven when. */
+  public boolean stepUp() {
+    return stepUp;
+  }
+
+  Duration sensitiveAge() {
+    return sensitiveAge;
   }
 
   static SessionOptions defaults() {
@@ -37,6 +51,8 @@ public final class SessionOptions {
     private Duration freshAge = Duration.ofDays(1);
     private boolean disableRefresh;
     private boolean deferRefresh;
+    private boolean stepUp;
+    private Duration sensitiveAge = Duration.ZERO;
 
     Builder() {
       super(Session.MODEL);
@@ -84,6 +100,31 @@ public final class SessionOptions {
     public Builder deferRefresh(boolean deferred) {
       deferRefresh = deferred;
       return this;
+    }
+
+    /**
+     * Remembers which factor was proven when, in a column {@code proofs} of its own, so that
+     * proving one again makes a session fresh without a new one. Default false.
+     */
+    public Builder stepUp(boolean on) {
+      stepUp = on;
+      return this;
+    }
+
+    /**
+     * How long ago, before a sensitive action such as changing the address, the user may have
+     * signed in or proven a factor; zero asks for no more than {@code freshAge} does. Default zero,
+     * 15 minutes when hardened.
+     */
+    public Builder sensitiveAge(Duration age) {
+      sensitiveAge = notNegative(age, "session.sensitiveAge");
+      return this;
+    }
+
+    @Override
+    void addTo(Schema.Builder schema) {
+      if (stepUp) schema.field(Session.MODEL, Session.PROOFS);
+      super.addTo(schema);
     }
 
     SessionOptions build() {

@@ -47,6 +47,7 @@ public final class Sessions {
   private static final int MAX_USER_AGENT = 512;
 
   private final SessionOptions options;
+  private final StepUp stepUp;
   private final List<SignInGate> gates;
   private final List<Consumer<ActiveSession>> observers;
   private final SessionRecords records;
@@ -54,11 +55,13 @@ public final class Sessions {
 
   Sessions(
       SessionOptions options,
+      StepUp stepUp,
       SessionRecords records,
       List<SignInGate> gates,
       List<Consumer<ActiveSession>> observers,
       Db db) {
     this.options = options;
+    this.stepUp = stepUp;
     this.records = records;
     this.gates = List.copyOf(gates);
     this.observers = List.copyOf(observers);
@@ -67,7 +70,7 @@ public final class Sessions {
 
   /** The same on another store. */
   Sessions on(Db other) {
-    return new Sessions(options, records, gates, observers, other);
+    return new Sessions(options, stepUp, records, gates, observers, other);
   }
 
   // ---- beginning
@@ -96,14 +99,19 @@ public final class Sessions {
     String userId = current.user().id();
     end(Selection.all(userId), EndReason.PASSWORD_CHANGED, call.db());
     boolean remember = !isUnremembered(call.cookies());
-    ActiveSession next = begin(new SignIn(current.user(), SignIn.Method.REISSUE, remember), call);
+    SignIn signIn = new SignIn(current.user(), SignIn.Method.REISSUE, remember);
+    ActiveSession next = begin(signIn, stepUp.proven(current.session()), call);
     Selection others = Selection.others(userId, next.session().token());
     call.db().afterCommit(() -> end(others, EndReason.PASSWORD_CHANGED, db));
     return next;
   }
 
   private ActiveSession begin(SignIn signIn, Call call) {
-    Session session = insert(signIn, call);
+    return begin(signIn, stepUp.proven(signIn.method(), call.now()), call);
+  }
+
+  private ActiveSession begin(SignIn signIn, Row proofs, Call call) {
+    Session session = insert(signIn, newRow(signIn, call).with(proofs), call);
     requireStillProven(signIn, session, call);
     ActiveSession active = new ActiveSession(session, signIn.user());
     // A browser is only told of a session that is there to stay.
@@ -127,9 +135,9 @@ public final class Sessions {
     if (!proven) throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD);
   }
 
-  private Session insert(SignIn signIn, Call call) {
+  private Session insert(SignIn signIn, Row row, Call call) {
     try {
-      return records.insert(newRow(signIn, call), signIn.user(), call.db());
+      return records.insert(row, signIn.user(), call.db());
     } catch (StoreException.Failed e) {
       if (call.users().find(signIn.user().id(), call) != null) throw e;
       throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD); // gone meanwhile
@@ -251,22 +259,9 @@ public final class Sessions {
     if (found == null || !found.isWhole()) {
       return SessionValidation.invalid(CoreError.INVALID_TOKEN);
     }
-    return requirement.judge(found.active(), found.active().expires().isBefore(now), now);
-  }
-
-  /**
-   * Refuses a session that did not begin within {@code freshAge}.
-   *
-   * @throws AuthException {@link CoreError#SESSION_NOT_FRESH}
-   */
-  public void requireFresh(ActiveSession active, Instant now) {
-    if (!isFresh(active, now)) throw new AuthException(CoreError.SESSION_NOT_FRESH);
-  }
-
-  /** Returns whether a session began within {@code freshAge}. */
-  public boolean isFresh(ActiveSession active, Instant now) {
-    return options.freshAge.isZero()
-        || now.isBefore(active.session().createdAt().plus(options.freshAge));
+    ActiveSession active = found.active();
+    SessionValidation judged = requirement.judge(active, active.expires().isBefore(now), now);
+    return stepUp.explained(judged, active.user(), requirement, db);
   }
 
   // ---- changing

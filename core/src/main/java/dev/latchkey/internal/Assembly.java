@@ -4,6 +4,8 @@ import dev.latchkey.Account;
 import dev.latchkey.Contributions;
 import dev.latchkey.Endpoint;
 import dev.latchkey.ErrorCode;
+import dev.latchkey.Factor;
+import dev.latchkey.FactorCheck;
 import dev.latchkey.Handler;
 import dev.latchkey.Hook;
 import dev.latchkey.PasswordCheck;
@@ -21,6 +23,7 @@ import dev.latchkey.schema.Model;
 import dev.latchkey.schema.Schema;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +45,7 @@ public final class Assembly implements Contributions {
   private final Schema.Builder schema = Schema.builder();
   private final Map<String, List<RowHook>> rowHooks = new LinkedHashMap<>();
   private final List<SignInGate> gates = new ArrayList<>();
+  private final Map<Factor, FactorCheck> factors = new LinkedHashMap<>();
   private final List<CookieSpec> cookies = new ArrayList<>();
   private final List<RequestFilter> requestFilters = new ArrayList<>();
   private final List<ResponseFilter> responseFilters = new ArrayList<>();
@@ -145,6 +149,13 @@ public final class Assembly implements Contributions {
   }
 
   @Override
+  public void factor(Factor factor, FactorCheck check) {
+    if (factors.putIfAbsent(factor, check) != null) {
+      problems.add("factor '" + factor.name() + "' is contributed twice");
+    }
+  }
+
+  @Override
   public void before(String pattern, Hook hook) {
     before.add(new Hooked(owner, Glob.of(pattern), hook));
   }
@@ -226,6 +237,11 @@ public final class Assembly implements Contributions {
   /** Returns the gates in the order they are asked. */
   public List<SignInGate> gates() {
     return gates;
+  }
+
+  /** Returns the factors that can be proven again, in the order of the plugins. */
+  public Map<Factor, FactorCheck> factors() {
+    return Collections.unmodifiableMap(factors);
   }
 
   /** Returns the declared cookies. */

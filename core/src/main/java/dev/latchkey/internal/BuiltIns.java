@@ -33,7 +33,7 @@ public final class BuiltIns {
         new SessionEndpoints(sessions),
         new EmailPassword(passwords, verification),
         new PasswordReset(passwords),
-        new PasswordEndpoints(passwords),
+        new PasswordEndpoints(passwords, sessions),
         new EmailVerification(verification),
         new UserEndpoints(users),
         new AccountEndpoints(accounts),

@@ -10,6 +10,7 @@ import dev.latchkey.Call;
 import dev.latchkey.Contributions;
 import dev.latchkey.Contributions.NoInput;
 import dev.latchkey.CoreError;
+import dev.latchkey.Factor;
 import dev.latchkey.Plugin;
 import dev.latchkey.Rest;
 import dev.latchkey.SecretText;
@@ -20,6 +21,8 @@ import dev.latchkey.User;
 import dev.latchkey.json.JsonValue;
 import dev.latchkey.schema.Row;
 import dev.latchkey.store.StoreException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +55,8 @@ public final class SessionEndpoints implements Plugin {
     to.post("/revoke-other-sessions", this::revokeOtherSessions).requires(AUTHORITATIVE);
 
     to.post("/update-session", UpdateSession.class, this::update).requires(ANY);
+
+    if (options.stepUp()) to.get("/step-up", this::stepUp).requires(AUTHORITATIVE);
 
     to.errors(CoreError.values());
   }
@@ -91,6 +96,20 @@ public final class SessionEndpoints implements Plugin {
 
   private List<Session> listSessions(NoInput input, Call call) {
     return call.sessions().list(call.session().user().id(), call.now());
+  }
+
+  // ---- GET /step-up
+
+  private record Proof(String factor, Instant provenAt) {}
+
+  private record StepUp(List<String> methods, List<Proof> proofs) {}
+
+  private StepUp stepUp(NoInput input, Call call) {
+    ActiveSession active = call.session();
+    List<Factor> methods = call.stepUp().factors(active.user(), call);
+    List<Proof> proofs = new ArrayList<>();
+    call.stepUp().proofs(active).forEach((factor, at) -> proofs.add(new Proof(factor.name(), at)));
+    return new StepUp(methods.stream().map(Factor::name).toList(), proofs);
   }
 
   // ---- POST /update-session
