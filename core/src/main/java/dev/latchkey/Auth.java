@@ -92,8 +92,9 @@ public final class Auth {
     Sessions sessions =
         new Sessions(
             options.session,
+            options.profile,
             stepUp,
-            new DatabaseSessions(),
+            records(options),
             assembly.gates(),
             options.sessionObservers,
             db);
@@ -108,6 +109,7 @@ public final class Auth {
             db,
             sessions,
             stepUp,
+            options.profile,
             new Users(),
             new Accounts(),
             new Verifications(options.verification),
@@ -147,6 +149,13 @@ public final class Auth {
     mailQueue = whole.mailQueue;
     basePath = whole.basePath;
     description = whole.description;
+  }
+
+  // Names are given in front of everything that stores, so that nothing behind it sees a token.
+  private static SessionRecords records(AuthOptions options) {
+    SessionRecords kept = new DatabaseSessions();
+    if (options.profile.isHardened()) return new TokenNames(kept, TokenForm.HASHED);
+    return options.session.acceptsHashedTokens() ? new TokenNames(kept, TokenForm.RAW) : kept;
   }
 
   private static @Nullable MailQueue mailQueue(

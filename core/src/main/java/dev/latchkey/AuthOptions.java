@@ -43,6 +43,7 @@ public final class AuthOptions {
   private final AddressOptions.Builder addressBuilder = new AddressOptions.Builder();
   private final UserOptions.Builder userBuilder = new UserOptions.Builder();
   private final AccountOptions.Builder accountBuilder = new AccountOptions.Builder();
+  Profile profile = Profile.COMPAT;
   SessionOptions session = sessionBuilder.build();
   PasswordOptions passwords = passwordBuilder.build();
   EmailVerificationOptions emailVerification = emailVerificationBuilder.build();
@@ -166,6 +167,15 @@ public final class AuthOptions {
   /** Refines how long sessions last, adds fields to them, and names their table. */
   public AuthOptions session(Consumer<SessionOptions.Builder> set) {
     build(set, sessionBuilder, () -> session = sessionBuilder.build());
+    return this;
+  }
+
+  /** Chooses what is the default of everything else. Default {@link Profile#COMPAT}. */
+  public AuthOptions profile(Profile chosen) {
+    profile = chosen;
+    session(s -> s.hardened(chosen.isHardened()));
+    verification(v -> v.hardened(chosen.isHardened()));
+    passwords = passwordBuilder.hardened(chosen.isHardened()).build();
     return this;
   }
 

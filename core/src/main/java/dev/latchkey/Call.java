@@ -23,6 +23,7 @@ public final class Call {
       Db db,
       Sessions sessions,
       StepUp stepUp,
+      Profile profile,
       Users users,
       Accounts accounts,
       Verifications verifications,
@@ -39,6 +40,7 @@ public final class Call {
           other,
           sessions.on(other),
           stepUp,
+          profile,
           users,
           accounts,
           verifications,
@@ -209,6 +211,11 @@ public final class Call {
   /** Returns what was proven since the session began. */
   public StepUp stepUp() {
     return services.stepUp();
+  }
+
+  /** Returns whether the server is like the original in everything. */
+  public Profile profile() {
+    return services.profile();
   }
 
   /** Returns the users. */

@@ -4,6 +4,8 @@ package dev.latchkey;
 public enum EndReason {
   /** Its holder signed out. */
   SIGNED_OUT,
+  /** Its user signed in anew where it was presented. */
+  REPLACED,
   /** Somebody who may do so ended it. */
   REVOKED,
   /** Its user chose another password and ended the other sessions. */

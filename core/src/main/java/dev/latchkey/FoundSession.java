@@ -3,7 +3,11 @@ package dev.latchkey;
 import dev.latchkey.schema.Row;
 import org.jspecify.annotations.Nullable;
 
-/** A verified token and what is kept under it; the user's row can be missing on its own. */
+/**
+ * What is kept under a verified token; the user's row can be missing on its own.
+ *
+ * @param token what the token is stored as
+ */
 record FoundSession(String token, @Nullable Session session, @Nullable User user) {
 
   SessionDecision.@Nullable Span span() {
@@ -18,6 +22,12 @@ record FoundSession(String token, @Nullable Session session, @Nullable User user
   ActiveSession active() {
     if (session == null || user == null) throw new IllegalStateException("no session");
     return new ActiveSession(session, user);
+  }
+
+  /** The same once it is stored under another name. */
+  FoundSession under(String name) {
+    if (session == null) return this;
+    return new FoundSession(name, session.with(Row.of(Session.TOKEN, name)), user);
   }
 
   ActiveSession with(Row changes) {

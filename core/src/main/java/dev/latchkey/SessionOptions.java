@@ -2,6 +2,7 @@ package dev.latchkey;
 
 import dev.latchkey.schema.Schema;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** How long sessions last; the options {@code session.*}. Immutable. */
 public final class SessionOptions {
@@ -12,6 +13,7 @@ public final class SessionOptions {
   final boolean deferRefresh;
   private final boolean stepUp;
   private final Duration sensitiveAge;
+  private final boolean acceptsHashedTokens;
 
   private SessionOptions(Builder builder) {
     expiresIn = builder.expiresIn;
@@ -19,8 +21,9 @@ public final class SessionOptions {
     freshAge = builder.freshAge;
     disableRefresh = builder.disableRefresh;
     deferRefresh = builder.deferRefresh;
-    stepUp = builder.stepUp;
-    sensitiveAge = builder.sensitiveAge;
+    stepUp = builder.remembersProofs();
+    sensitiveAge = builder.ageOfProofs();
+    acceptsHashedTokens = builder.acceptsHashedTokens;
   }
 
   /** Returns whether {@code GET /get-session} leaves renewing to a POST. */
@@ -37,6 +40,10 @@ public final class SessionOptions {
     return sensitiveAge;
   }
 
+  boolean acceptsHashedTokens() {
+    return acceptsHashedTokens;
+  }
+
   static SessionOptions defaults() {
     return new Builder().build();
   }
@@ -51,8 +58,10 @@ public final class SessionOptions {
     private Duration freshAge = Duration.ofDays(1);
     private boolean disableRefresh;
     private boolean deferRefresh;
-    private boolean stepUp;
-    private Duration sensitiveAge = Duration.ZERO;
+    private boolean hardened;
+    private @Nullable Boolean stepUp;
+    private @Nullable Duration sensitiveAge;
+    private boolean acceptsHashedTokens;
 
     Builder() {
       super(Session.MODEL);
@@ -104,7 +113,7 @@ public final class SessionOptions {
 
     /**
      * Remembers which factor was proven when, in a column {@code proofs} of its own, so that
-     * proving one again makes a session fresh without a new one. Default false.
+     * proving one again makes a session fresh without a new one. Default false, true when hardened.
      */
     public Builder stepUp(boolean on) {
       stepUp = on;
@@ -121,9 +130,32 @@ public final class SessionOptions {
       return this;
     }
 
+    /**
+     * Finds sessions too whose tokens were stored as hashes, and stores the tokens: for changing to
+     * {@link Profile#HARDENED} one node after the other, and for the way back. Default false.
+     */
+    public Builder acceptHashedTokens(boolean accepted) {
+      acceptsHashedTokens = accepted;
+      return this;
+    }
+
+    Builder hardened(boolean on) {
+      hardened = on;
+      return this;
+    }
+
+    private boolean remembersProofs() {
+      return stepUp != null ? stepUp : hardened;
+    }
+
+    private Duration ageOfProofs() {
+      if (sensitiveAge != null) return sensitiveAge;
+      return hardened ? Duration.ofMinutes(15) : Duration.ZERO;
+    }
+
     @Override
     void addTo(Schema.Builder schema) {
-      if (stepUp) schema.field(Session.MODEL, Session.PROOFS);
+      if (remembersProofs()) schema.field(Session.MODEL, Session.PROOFS);
       super.addTo(schema);
     }
 

@@ -5,6 +5,7 @@ import dev.latchkey.schema.Row;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +72,15 @@ interface SessionRecords {
 
     static Selection others(String userId, String spared) {
       return new Selection(userId, null, spared, null);
+    }
+
+    /** The same with whatever tokens are stored as. */
+    Selection named(UnaryOperator<String> stored) {
+      return new Selection(
+          userId,
+          token == null ? null : stored.apply(token),
+          spared == null ? null : stored.apply(spared),
+          endedBefore);
     }
 
     Condition[] conditions() {

@@ -11,6 +11,7 @@ import dev.latchkey.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,7 @@ public final class Sessions {
   private static final int MAX_USER_AGENT = 512;
 
   private final SessionOptions options;
+  private final Profile profile;
   private final StepUp stepUp;
   private final List<SignInGate> gates;
   private final List<Consumer<ActiveSession>> observers;
@@ -55,12 +57,14 @@ public final class Sessions {
 
   Sessions(
       SessionOptions options,
+      Profile profile,
       StepUp stepUp,
       SessionRecords records,
       List<SignInGate> gates,
       List<Consumer<ActiveSession>> observers,
       Db db) {
     this.options = options;
+    this.profile = profile;
     this.stepUp = stepUp;
     this.records = records;
     this.gates = List.copyOf(gates);
@@ -70,7 +74,7 @@ public final class Sessions {
 
   /** The same on another store. */
   Sessions on(Db other) {
-    return new Sessions(options, stepUp, records, gates, observers, other);
+    return new Sessions(options, profile, stepUp, records, gates, observers, other);
   }
 
   // ---- beginning
@@ -110,12 +114,14 @@ public final class Sessions {
     return begin(signIn, stepUp.proven(signIn.method(), call.now()), call);
   }
 
-  private ActiveSession begin(SignIn signIn, Row proofs, Call call) {
-    Session session = insert(signIn, newRow(signIn, call).with(proofs), call);
+  private ActiveSession begin(SignIn signIn, Row more, Call call) {
+    String token = call.tokens().next(TOKEN_LENGTH);
+    Session session = insert(signIn, newRow(signIn, token, call).with(more), call);
     requireStillProven(signIn, session, call);
     ActiveSession active = new ActiveSession(session, signIn.user());
     // A browser is only told of a session that is there to stay.
-    call.db().afterCommit(() -> writeCookies(session, signIn.remember(), call.cookies()));
+    call.db().afterCommit(() -> replacePresented(signIn, call));
+    call.db().afterCommit(() -> writeCookies(token, signIn.remember(), call.cookies()));
     call.db().afterCommit(() -> call.established(active));
     for (Consumer<ActiveSession> observer : observers) {
       call.db().afterCommit(() -> observer.accept(active));
@@ -135,6 +141,14 @@ public final class Sessions {
     if (!proven) throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD);
   }
 
+  // What the browser had before, it forgets; nobody else should be left with it (threats A15).
+  private void replacePresented(SignIn signIn, Call call) {
+    String presented = profile.isHardened() ? call.cookies().getSigned(TOKEN_COOKIE) : null;
+    if (presented != null) {
+      end(Selection.one(signIn.user().id(), presented), EndReason.REPLACED, db);
+    }
+  }
+
   private Session insert(SignIn signIn, Row row, Call call) {
     try {
       return records.insert(row, signIn.user(), call.db());
@@ -144,11 +158,11 @@ public final class Sessions {
     }
   }
 
-  private Row newRow(SignIn signIn, Call call) {
+  private Row newRow(SignIn signIn, String token, Call call) {
     Instant now = call.now();
     Duration life = signIn.remember() ? options.expiresIn : UNREMEMBERED_LIFE;
     return Row.of(Session.EXPIRES_AT, now.plus(life))
-        .with(Session.TOKEN, call.tokens().next(TOKEN_LENGTH))
+        .with(Session.TOKEN, token)
         .with(Session.CREATED_AT, now)
         .with(Session.UPDATED_AT, now)
         .with(Session.IP_ADDRESS, call.clientAddress())
@@ -237,7 +251,7 @@ public final class Sessions {
     Instant notDue = SessionDecision.latestDue(call.now(), options).plusMillis(1);
     boolean renewed = records.renew(found, changes, notDue, call.db());
     ActiveSession active = renewed ? found.with(changes) : afterLostRace(call);
-    writeCookies(active.session(), true, call.cookies());
+    writeCookies(presented(call.cookies()), true, call.cookies());
     return new Resolved(active, null);
   }
 
@@ -290,14 +304,24 @@ public final class Sessions {
     expireCookies(call.cookies());
   }
 
-  /** Ends the session with this token, whoever has it; false when there was none. */
+  /** Ends the session with this token or handle, whoever has it; false when there was none. */
   public boolean revoke(String token) {
     return canExist(token) && end(Selection.one(token), EndReason.REVOKED, db) > 0;
   }
 
-  /** Ends the session with this token if it is the user's; false when it is not. */
-  public boolean revoke(String userId, String token) {
-    return canExist(token) && end(Selection.one(userId, token), EndReason.REVOKED, db) > 0;
+  /** Ends the session with this token, handle or id if it is the user's; false when it is not. */
+  public boolean revoke(String userId, String name) {
+    if (!canExist(name)) return false;
+    if (end(Selection.one(userId, name), EndReason.REVOKED, db) > 0) return true;
+    String token = tokenOf(userId, name);
+    return token != null && end(Selection.one(userId, token), EndReason.REVOKED, db) > 0;
+  }
+
+  private @Nullable String tokenOf(String userId, String id) {
+    for (Session session : list(userId, Instant.EPOCH)) { // those that ran out too
+      if (session.id().equals(id)) return session.token();
+    }
+    return null;
   }
 
   // PostgreSQL refuses even to compare with it, and the sender would have caused an error 500.
@@ -325,7 +349,7 @@ public final class Sessions {
     return end(Selection.all(userId), EndReason.REVOKED, db);
   }
 
-  /** Ends every session of the user but the one with this token. */
+  /** Ends every session of the user but the one with this token or handle. */
   public int revokeOthers(String userId, String token) {
     return end(Selection.others(userId, token), EndReason.REVOKED, db);
   }
@@ -335,7 +359,7 @@ public final class Sessions {
    * session ends with the browser stays as it was.
    */
   public void refreshCookies(ActiveSession active, Call call) {
-    writeCookies(active.session(), !isUnremembered(call.cookies()), call.cookies());
+    writeCookies(presented(call.cookies()), !isUnremembered(call.cookies()), call.cookies());
   }
 
   /** Changes fields of a session; false when it has ended. */
@@ -365,6 +389,10 @@ public final class Sessions {
 
   // ---- cookies
 
+  private static String presented(Cookies cookies) {
+    return Objects.requireNonNull(cookies.getSigned(TOKEN_COOKIE), "no session");
+  }
+
   private @Nullable FoundSession find(Cookies cookies, Db from) {
     String token = cookies.getSigned(TOKEN_COOKIE);
     return token == null ? null : records.find(token, from); // a bad signature goes no further
@@ -374,9 +402,10 @@ public final class Sessions {
     return cookies.getSigned(UNREMEMBERED_COOKIE) != null;
   }
 
-  private void writeCookies(Session session, boolean remember, Cookies cookies) {
+  // The token itself: that of a Session may be a handle.
+  private void writeCookies(String token, boolean remember, Cookies cookies) {
     Long maxAge = remember ? options.expiresIn.toSeconds() : null;
-    cookies.setSignedFor(TOKEN_COOKIE, session.token(), maxAge);
+    cookies.setSignedFor(TOKEN_COOKIE, token, maxAge);
     if (!remember) cookies.setSigned(UNREMEMBERED_COOKIE, "true", null);
     else if (isUnremembered(cookies)) cookies.expire(UNREMEMBERED_COOKIE);
   }

@@ -15,6 +15,7 @@ import dev.latchkey.Factor;
 import dev.latchkey.Mail;
 import dev.latchkey.PasswordOptions;
 import dev.latchkey.Plugin;
+import dev.latchkey.Profile;
 import dev.latchkey.SecretText;
 import dev.latchkey.SessionOptions;
 import dev.latchkey.User;
@@ -65,7 +66,8 @@ public final class PasswordEndpoints implements Plugin {
     User user = call.session().user();
     Account account = call.accounts().requirePassword(user, input.currentPassword().value(), call);
     String hash = call.passwords().hash(password); // before the transaction: it takes long
-    boolean endsOthers = Boolean.TRUE.equals(input.revokeOtherSessions());
+    Boolean asked = input.revokeOtherSessions();
+    boolean endsOthers = asked != null ? asked : call.profile() == Profile.HARDENED;
     return call.transaction(() -> change(account, hash, endsOthers, call));
   }
 

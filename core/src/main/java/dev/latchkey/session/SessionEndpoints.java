@@ -147,9 +147,17 @@ public final class SessionEndpoints implements Plugin {
 
   private Status revokeSession(RevokeSession input, Call call) {
     Session own = call.session().session();
-    call.sessions().revoke(own.userId(), input.token().value());
-    if (input.token().value().equals(own.token())) call.sessions().expireCookies(call.cookies());
+    String named = input.token().value();
+    call.sessions().revoke(own.userId(), named);
+    if (isNamed(own, named, call)) call.sessions().expireCookies(call.cookies());
     return new Status(true); // also for tokens of others, so that nobody can try them here
+  }
+
+  // Its token, its handle or its id.
+  private static boolean isNamed(Session own, String name, Call call) {
+    return name.equals(own.token())
+        || name.equals(own.id())
+        || name.equals(call.cookies().getSigned(Sessions.TOKEN_COOKIE));
   }
 
   private Status revokeSessions(NoInput input, Call call) {

@@ -17,6 +17,7 @@ import dev.latchkey.Contributions.NoInput;
 import dev.latchkey.CoreError;
 import dev.latchkey.Factor;
 import dev.latchkey.Plugin;
+import dev.latchkey.Profile;
 import dev.latchkey.Session;
 import dev.latchkey.http.Headers;
 import dev.latchkey.schema.Field;
@@ -267,7 +268,7 @@ class StepUpTest {
 
   @Test
   void switchedOffNothingIsRememberedAndNothingServed() {
-    site = new Site(o -> {});
+    site = new Site(o -> o.profile(Profile.COMPAT));
     Browser browser = site.adasBrowser();
     assertThat(site.auth.schema().table(Session.MODEL).field("proofs")).isNull();
     browser.get("/step-up").hasStatus(404);
@@ -282,7 +283,12 @@ class StepUpTest {
 
   @Test
   void sensitiveActionsCanAskForMoreInEitherProfile() {
-    site = new Site(o -> o.session(s -> s.sensitiveAge(QUARTER)).user(u -> u.deleteUser(true)));
+    site =
+        new Site(
+            o ->
+                o.profile(Profile.COMPAT)
+                    .session(s -> s.sensitiveAge(QUARTER))
+                    .user(u -> u.deleteUser(true)));
     Browser browser = site.adasBrowser();
     site.clock.advance(QUARTER);
     browser
