@@ -5,7 +5,11 @@ import dev.latchkey.http.AuthResponse;
 import dev.latchkey.http.ClientAddress;
 import dev.latchkey.http.Cookies;
 import dev.latchkey.internal.Exchange;
+import dev.latchkey.json.JsonValue;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -21,6 +25,7 @@ public final class Call {
   /** The services of one {@link Auth}, shared by its calls. */
   record Services(
       Db db,
+      Events events,
       Sessions sessions,
       StepUp stepUp,
       Profile profile,
@@ -33,11 +38,13 @@ public final class Call {
       Lockout lockout,
       Secrets secrets,
       Tokens tokens,
-      ClientAddress addresses) {
+      ClientAddress addresses,
+      String appName) {
     /** The same on another store. */
     Services on(Db other) {
       return new Services(
           other,
+          events,
           sessions.on(other),
           stepUp,
           profile,
@@ -50,12 +57,14 @@ public final class Call {
           lockout,
           secrets,
           tokens,
-          addresses);
+          addresses,
+          appName);
     }
   }
 
   private final Exchange exchange;
   private final Services services;
+  private Map<String, String> tokens = Map.of();
   private Db db;
 
   Call(Exchange exchange, Services services) {
@@ -96,9 +105,24 @@ public final class Call {
     return exchange.query.isTruthy(name);
   }
 
+  /** Returns what a POST carries, before it is read as the endpoint's input; null without one. */
+  public @Nullable JsonValue body() {
+    return exchange.body;
+  }
+
+  /** Has the endpoint read something else than what the request carries. */
+  public void replaceBody(JsonValue body) {
+    exchange.body = body;
+  }
+
   /** Returns where browsers reach the auth routes: origin and base path, without a last slash. */
   public String baseUrl() {
     return exchange.site.baseUrl();
+  }
+
+  /** Returns the application as people know it. */
+  public String appName() {
+    return services.appName();
   }
 
   /** Returns the client's address as it is recorded; empty when unknown (protocol/04 §7). */
@@ -116,6 +140,10 @@ public final class Call {
     ActiveSession session = exchange.session;
     if (session == null) throw new IllegalStateException("the endpoint does not require a session");
     return session;
+  }
+
+  @Nullable Session actingSession() {
+    return exchange.session == null ? null : exchange.session.session();
   }
 
   // ---- what goes out
@@ -145,6 +173,19 @@ public final class Call {
   /** As {@link #redirect}; null when nothing was asked for, with null or an empty text. */
   public @Nullable SafeRedirect redirectIfAsked(@Nullable String url, ErrorCode otherwise) {
     return url == null || url.isEmpty() ? null : redirect(url, otherwise);
+  }
+
+  /** Adds a header that scripts of other origins may read. */
+  public void expose(String name, String value) {
+    setHeader(name, value);
+    String exposing = "access-control-expose-headers";
+    String names = name;
+    for (AuthResponse.Header header : List.copyOf(exchange.headers)) {
+      if (!header.name().equals(exposing)) continue;
+      names = header.value() + ", " + names;
+      exchange.headers.remove(header);
+    }
+    setHeader(exposing, names);
   }
 
   /** Names the page to go on to, in an answer that is no redirect by itself. */
@@ -178,6 +219,20 @@ public final class Call {
     exchange.afterResponse.add(task);
   }
 
+  /** Remembers which token a handle stands for. */
+  void knows(Session session, String token) {
+    if (session.token().equals(token)) return; // it is no handle
+    tokens = new HashMap<>(tokens);
+    tokens.put(session.token(), token);
+  }
+
+  String tokenOf(Session session) {
+    String token = tokens.get(session.token());
+    if (token == null)
+      throw new IllegalStateException("only the handle of " + session + " is known");
+    return token;
+  }
+
   void established(ActiveSession session) {
     exchange.newSession = session;
   }
@@ -201,6 +256,11 @@ public final class Call {
             db = outer; // before the commit, for what runs after it
           }
         });
+  }
+
+  /** Returns who is told what happened. */
+  public Events events() {
+    return services.events();
   }
 
   /** Returns the sessions. */

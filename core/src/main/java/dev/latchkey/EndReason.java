@@ -4,8 +4,6 @@ package dev.latchkey;
 public enum EndReason {
   /** Its holder signed out. */
   SIGNED_OUT,
-  /** Its user signed in anew where it was presented. */
-  REPLACED,
   /** Somebody who may do so ended it. */
   REVOKED,
   /** Its user chose another password and ended the other sessions. */
@@ -16,6 +14,8 @@ public enum EndReason {
   USER_DELETED,
   /** It was not renewed in time. */
   EXPIRED,
+  /** Another session of the same user took its place in the browser. */
+  REPLACED,
   /** The factor it was made for no longer counted when it was stored. */
   PROOF_LAPSED
 }

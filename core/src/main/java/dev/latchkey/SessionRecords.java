@@ -17,7 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 interface SessionRecords {
 
-  /** Returns what is kept under a verified token and its user; one round trip. */
+  /** Returns what a token is stored as, for what is called by that name. */
+  default String nameOf(String token) {
+    return token;
+  }
+
+  /** Returns what is kept under a token, or its name, and its user; one round trip. */
   FoundSession find(String token, Db db);
 
   /** Keeps a new session of {@code user}. */
@@ -81,6 +86,11 @@ interface SessionRecords {
           token == null ? null : stored.apply(token),
           spared == null ? null : stored.apply(spared),
           endedBefore);
+    }
+
+    /** Of what is selected, the one with this token only. */
+    Selection only(String one) {
+      return new Selection(userId, one, null, endedBefore);
     }
 
     Condition[] conditions() {

@@ -2,14 +2,22 @@ package dev.latchkey;
 
 import static dev.latchkey.SessionDecision.UNREMEMBERED_LIFE;
 
+import dev.latchkey.AuthEvent.Actor;
+import dev.latchkey.AuthEvent.Cause;
+import dev.latchkey.AuthEvent.SessionCreated;
+import dev.latchkey.AuthEvent.SessionEnded;
+import dev.latchkey.AuthEvent.SessionRefreshed;
+import dev.latchkey.AuthEvent.SessionUpdated;
 import dev.latchkey.SessionRecords.Selection;
 import dev.latchkey.http.CookieSpec;
 import dev.latchkey.http.Cookies;
 import dev.latchkey.json.JsonValue;
+import dev.latchkey.schema.Field;
 import dev.latchkey.schema.Row;
 import dev.latchkey.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -53,6 +61,7 @@ public final class Sessions {
   private final List<SignInGate> gates;
   private final List<Consumer<ActiveSession>> observers;
   private final SessionRecords records;
+  private final Events events;
   private final Db db;
 
   Sessions(
@@ -62,6 +71,7 @@ public final class Sessions {
       SessionRecords records,
       List<SignInGate> gates,
       List<Consumer<ActiveSession>> observers,
+      Events events,
       Db db) {
     this.options = options;
     this.profile = profile;
@@ -69,12 +79,13 @@ public final class Sessions {
     this.records = records;
     this.gates = List.copyOf(gates);
     this.observers = List.copyOf(observers);
+    this.events = events;
     this.db = db;
   }
 
   /** The same on another store. */
   Sessions on(Db other) {
-    return new Sessions(options, profile, stepUp, records, gates, observers, other);
+    return new Sessions(options, profile, stepUp, records, gates, observers, events, other);
   }
 
   // ---- beginning
@@ -88,7 +99,9 @@ public final class Sessions {
   public SignInOutcome signIn(SignIn signIn, Call call) {
     for (SignInGate gate : gates) {
       if (gate.ask(signIn, call) instanceof SignInGate.Verdict.Challenge challenge) {
-        expireCookies(call.cookies()); // whoever was signed in here before no longer is
+        writeRemembered(signIn.remember(), call.cookies());
+        expireSession(call.cookies()); // whoever was signed in here before no longer is
+        challenge.cookies().accept(call.cookies());
         return new SignInOutcome.Challenged(challenge.body());
       }
     }
@@ -101,12 +114,30 @@ public final class Sessions {
    */
   public ActiveSession reissue(ActiveSession current, Call call) {
     String userId = current.user().id();
-    end(Selection.all(userId), EndReason.PASSWORD_CHANGED, call.db());
+    end(Selection.all(userId), EndReason.PASSWORD_CHANGED, call, call.db());
     boolean remember = !isUnremembered(call.cookies());
     SignIn signIn = new SignIn(current.user(), SignIn.Method.REISSUE, remember);
     ActiveSession next = begin(signIn, stepUp.proven(current.session()), call);
     Selection others = Selection.others(userId, next.session().token());
-    call.db().afterCommit(() -> end(others, EndReason.PASSWORD_CHANGED, db));
+    call.db().afterCommit(() -> end(others, EndReason.PASSWORD_CHANGED, call, db));
+    return next;
+  }
+
+  /**
+   * Replaces one session by a new one of the same user with the same additional fields, as when a
+   * second factor was set up: whoever knew the old token knows nothing any more. Asks no gates.
+   *
+   * @param user the user as it is now
+   */
+  public ActiveSession replace(ActiveSession current, User user, Call call) {
+    SignIn signIn = new SignIn(user, SignIn.Method.REISSUE, true);
+    String token = call.tokens().next(TOKEN_LENGTH);
+    Row row = current.session().row().without(Field.ID).with(newRow(signIn, token, call));
+    Session session = records.insert(row, user, call.db());
+    call.knows(session, token);
+    ActiveSession next = new ActiveSession(session, user);
+    end(Selection.one(current.session().token()), EndReason.REPLACED, call, call.db());
+    call.db().afterCommit(() -> adopt(next, call));
     return next;
   }
 
@@ -117,6 +148,7 @@ public final class Sessions {
   private ActiveSession begin(SignIn signIn, Row more, Call call) {
     String token = call.tokens().next(TOKEN_LENGTH);
     Session session = insert(signIn, newRow(signIn, token, call).with(more), call);
+    call.knows(session, token);
     requireStillProven(signIn, session, call);
     ActiveSession active = new ActiveSession(session, signIn.user());
     // A browser is only told of a session that is there to stay.
@@ -124,7 +156,7 @@ public final class Sessions {
     call.db().afterCommit(() -> writeCookies(token, signIn.remember(), call.cookies()));
     call.db().afterCommit(() -> call.established(active));
     for (Consumer<ActiveSession> observer : observers) {
-      call.db().afterCommit(() -> observer.accept(active));
+      call.db().onceLasting(() -> observer.accept(active));
     }
     return active;
   }
@@ -136,7 +168,7 @@ public final class Sessions {
     try {
       proven = signIn.stillProven().getAsBoolean();
     } finally {
-      if (!proven) end(Selection.one(session.token()), EndReason.PROOF_LAPSED, call.db());
+      if (!proven) end(Selection.one(session.token()), EndReason.PROOF_LAPSED, call, call.db());
     }
     if (!proven) throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD);
   }
@@ -145,17 +177,32 @@ public final class Sessions {
   private void replacePresented(SignIn signIn, Call call) {
     String presented = profile.isHardened() ? call.cookies().getSigned(TOKEN_COOKIE) : null;
     if (presented != null) {
-      end(Selection.one(signIn.user().id(), presented), EndReason.REPLACED, db);
+      end(Selection.one(signIn.user().id(), presented), EndReason.REPLACED, call, db);
     }
   }
 
   private Session insert(SignIn signIn, Row row, Call call) {
     try {
-      return records.insert(row, signIn.user(), call.db());
+      return events.together(SessionCreated.class, call, () -> inserted(signIn, row, call));
     } catch (StoreException.Failed e) {
       if (call.users().find(signIn.user().id(), call) != null) throw e;
       throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD); // gone meanwhile
     }
+  }
+
+  private Session inserted(SignIn signIn, Row row, Call call) {
+    Session session = records.insert(row, signIn.user(), call.db());
+    events.raise(
+        SessionCreated.class,
+        call.db(),
+        () ->
+            new SessionCreated(
+                Cause.of(call, session.id()),
+                session.userId(),
+                session.id(),
+                signIn.method().name(),
+                session.expiresAt()));
+    return session;
   }
 
   private Row newRow(SignIn signIn, String token, Call call) {
@@ -170,7 +217,7 @@ public final class Sessions {
         .with(Session.USER_ID, signIn.user().id());
   }
 
-  private static String userAgent(Call call) {
+  static String userAgent(Call call) {
     String sent = call.header("user-agent");
     if (sent == null) return "";
     String agent =
@@ -239,7 +286,7 @@ public final class Sessions {
   private Resolved gone(FoundSession found, boolean removeRow, Call call) {
     // Only while it is still over: somebody whose clock is behind may just have renewed it.
     if (removeRow) {
-      end(Selection.expired(found.token(), call.now()), EndReason.EXPIRED, call.db());
+      end(Selection.expired(found.token(), call.now()), EndReason.EXPIRED, call, call.db());
     }
     expireCookies(call.cookies());
     return Resolved.ANONYMOUS;
@@ -249,10 +296,27 @@ public final class Sessions {
     Row changes = Row.of(Session.EXPIRES_AT, expiresAt).with(Session.UPDATED_AT, call.now());
     // Only while it is still due: of many parallel calls one writes, the others serve its result.
     Instant notDue = SessionDecision.latestDue(call.now(), options).plusMillis(1);
-    boolean renewed = records.renew(found, changes, notDue, call.db());
+    boolean renewed =
+        events.together(
+            SessionRefreshed.class, call, () -> isRenewed(found, changes, notDue, call));
     ActiveSession active = renewed ? found.with(changes) : afterLostRace(call);
-    writeCookies(presented(call.cookies()), true, call.cookies());
+    writeCookies(tokenOf(active.session(), call), true, call.cookies());
     return new Resolved(active, null);
+  }
+
+  private boolean isRenewed(FoundSession found, Row changes, Instant notDue, Call call) {
+    if (!records.renew(found, changes, notDue, call.db())) return false;
+    Session session = found.with(changes).session();
+    events.raise(
+        SessionRefreshed.class,
+        call.db(),
+        () ->
+            new SessionRefreshed(
+                Cause.of(call, Actor.OWN_SESSION),
+                session.userId(),
+                session.id(),
+                session.expiresAt()));
+    return true;
   }
 
   private ActiveSession afterLostRace(Call call) {
@@ -278,6 +342,51 @@ public final class Sessions {
     return stepUp.explained(judged, active.user(), requirement, db);
   }
 
+  /** Returns the session with this token and its user, expired or not; null when there is none. */
+  public @Nullable ActiveSession find(String token, Call call) {
+    FoundSession found = canExist(token) ? open(token, call.db()) : null;
+    if (found == null || !found.isWhole()) return null;
+    call.knows(found.active().session(), token);
+    return found.active();
+  }
+
+  /**
+   * Returns what the cookie of a session carries, for whoever keeps it elsewhere: that of a session
+   * the call presented, began, or looked for by its token.
+   *
+   * @throws IllegalStateException when the call knows no more than a handle
+   */
+  public String tokenOf(Session session, Call call) {
+    if (!TokenForm.isHash(session.token())) return session.token();
+    String presented = call.cookies().getSigned(TOKEN_COOKIE);
+    boolean isIt = presented != null && records.nameOf(presented).equals(session.token());
+    return isIt ? presented : call.tokenOf(session);
+  }
+
+  /**
+   * Returns the session the request presents if it counts, and changes nothing: neither is it
+   * renewed, nor does a session that began during this call take its place.
+   */
+  public @Nullable ActiveSession presented(Call call) {
+    FoundSession found = find(call.cookies(), call.db());
+    if (found == null || !found.isWhole()) return null;
+    return found.active().expires().isBefore(call.now()) ? null : found.active();
+  }
+
+  /**
+   * Has this browser hold a session that began elsewhere. Asks no gates: who began it has passed
+   * them, and the caller answers for its being handed on.
+   */
+  public void adopt(ActiveSession active, Call call) {
+    refreshCookies(active, call);
+    call.established(active);
+  }
+
+  /** Returns how long browsers keep the cookie of a session that is remembered. */
+  public Duration cookieLife() {
+    return options.expiresIn;
+  }
+
   // ---- changing
 
   /**
@@ -300,21 +409,26 @@ public final class Sessions {
   /** Ends the session the request presents, if any, and has the browser forget it. */
   public void end(Call call) {
     String token = call.cookies().getSigned(TOKEN_COOKIE);
-    if (token != null) end(Selection.one(token), EndReason.SIGNED_OUT, call.db());
+    if (token != null) end(Selection.one(token), EndReason.SIGNED_OUT, call, call.db());
     expireCookies(call.cookies());
   }
 
   /** Ends the session with this token or handle, whoever has it; false when there was none. */
   public boolean revoke(String token) {
-    return canExist(token) && end(Selection.one(token), EndReason.REVOKED, db) > 0;
+    return canExist(token) && end(Selection.one(token), EndReason.REVOKED, null, db) > 0;
   }
 
   /** Ends the session with this token, handle or id if it is the user's; false when it is not. */
   public boolean revoke(String userId, String name) {
+    return revoke(userId, name, null);
+  }
+
+  /** As {@link #revoke(String, String)}, on behalf of the session that calls, if one does. */
+  public boolean revoke(String userId, String name, @Nullable Call call) {
     if (!canExist(name)) return false;
-    if (end(Selection.one(userId, name), EndReason.REVOKED, db) > 0) return true;
+    if (end(Selection.one(userId, name), EndReason.REVOKED, call, db) > 0) return true;
     String token = tokenOf(userId, name);
-    return token != null && end(Selection.one(userId, token), EndReason.REVOKED, db) > 0;
+    return token != null && end(Selection.one(userId, token), EndReason.REVOKED, call, db) > 0;
   }
 
   private @Nullable String tokenOf(String userId, String id) {
@@ -331,7 +445,7 @@ public final class Sessions {
 
   /** Removes at most so many sessions that nobody can continue any more, past the hooks. */
   int removeExpired(Instant now, int atMost) {
-    return db.delete(Session.MODEL, Session.EXPIRES_AT.isBelow(now), atMost);
+    return db.delete(Session.MODEL, List.of(Session.EXPIRES_AT.isBelow(now)), atMost);
   }
 
   /**
@@ -340,18 +454,28 @@ public final class Sessions {
    * the transaction changes before that was there to be seen.
    */
   public void revokeAll(String userId, EndReason reason, Call call) {
-    end(Selection.all(userId), reason, call.db());
-    call.db().afterCommit(() -> end(Selection.all(userId), reason, db));
+    end(Selection.all(userId), reason, call, call.db());
+    call.db().afterCommit(() -> end(Selection.all(userId), reason, call, db));
   }
 
   /** Ends every session of the user and returns how many there were. */
   public int revokeAll(String userId) {
-    return end(Selection.all(userId), EndReason.REVOKED, db);
+    return revokeAll(userId, null);
+  }
+
+  /** As {@link #revokeAll(String)}, on behalf of the session that calls, if one does. */
+  public int revokeAll(String userId, @Nullable Call call) {
+    return end(Selection.all(userId), EndReason.REVOKED, call, db);
   }
 
   /** Ends every session of the user but the one with this token or handle. */
   public int revokeOthers(String userId, String token) {
-    return end(Selection.others(userId, token), EndReason.REVOKED, db);
+    return revokeOthers(userId, token, null);
+  }
+
+  /** As {@link #revokeOthers(String, String)}, on behalf of the session that calls. */
+  public int revokeOthers(String userId, String token, @Nullable Call call) {
+    return end(Selection.others(userId, token), EndReason.REVOKED, call, db);
   }
 
   /**
@@ -359,21 +483,41 @@ public final class Sessions {
    * session ends with the browser stays as it was.
    */
   public void refreshCookies(ActiveSession active, Call call) {
-    writeCookies(presented(call.cookies()), !isUnremembered(call.cookies()), call.cookies());
+    String token = tokenOf(active.session(), call);
+    writeCookies(token, !isUnremembered(call.cookies()), call.cookies());
   }
 
   /** Changes fields of a session; false when it has ended. */
   public boolean update(String token, Row changes, Call call) {
+    return events.together(SessionUpdated.class, call, () -> isUpdated(token, changes, call));
+  }
+
+  private boolean isUpdated(String token, Row changes, Call call) {
     Row all = changes.with(Session.UPDATED_AT, call.now());
-    return records.update(token, all, call.db());
+    if (!records.update(token, all, call.db())) return false;
+    if (!events.isWanted(SessionUpdated.class)) return true;
+    Session session = records.find(token, call.db()).session();
+    if (session == null) return true;
+    List<String> fields = changes.fields().stream().map(Field::name).toList();
+    events.raise(
+        SessionUpdated.class,
+        call.db(),
+        () ->
+            new SessionUpdated(
+                Cause.of(call, session.id()), session.userId(), session.id(), fields));
+    return true;
   }
 
   /** Has the browser forget its session. */
   public void expireCookies(Cookies cookies) {
+    expireSession(cookies);
+    cookies.expire(UNREMEMBERED_COOKIE);
+  }
+
+  private static void expireSession(Cookies cookies) {
     cookies.expire(TOKEN_COOKIE);
     cookies.expire(DATA_COOKIE);
     cookies.expireReceived(DATA_COOKIE);
-    cookies.expire(UNREMEMBERED_COOKIE);
   }
 
   /** Learns that a user changed or is gone, within the transaction of the change. */
@@ -381,31 +525,76 @@ public final class Sessions {
     records.userChanged(userId, call.db());
   }
 
-  // Every ending passes here; its reason is for those who observe.
-  @SuppressWarnings("unused") // the reason: nobody observes yet
-  private int end(Selection which, EndReason reason, Db from) {
-    return records.end(which, from);
+  // Every ending passes here.
+  private int end(Selection which, EndReason reason, @Nullable Call call, Db from) {
+    if (!events.isWanted(SessionEnded.class)) return records.end(which, from);
+    return from.transaction(tx -> endEach(which, reason, call, tx));
+  }
+
+  // Of several who end a session, the one whose statement removes it tells of it. All go through
+  // the sessions in the same order, so that no two wait for each other.
+  private int endEach(Selection which, EndReason reason, @Nullable Call call, Db from) {
+    int ended = 0;
+    for (Session session : selected(which, from)) {
+      if (records.end(which.only(session.token()), from) == 0) continue;
+      ended++;
+      events.raise(
+          SessionEnded.class,
+          from,
+          () ->
+              new SessionEnded(
+                  cause(reason, session, call), session.userId(), session.id(), reason));
+    }
+    return ended;
+  }
+
+  private List<Session> selected(Selection which, Db from) {
+    if (which.token() != null) {
+      Session session = records.find(which.token(), from).session();
+      return session == null ? List.of() : List.of(session);
+    }
+    String userId = Objects.requireNonNull(which.userId(), "a user or a token");
+    String spared = which.spared() == null ? null : records.nameOf(which.spared());
+    return records.list(userId, Instant.EPOCH, from).stream()
+        .filter(session -> !session.token().equals(spared))
+        .sorted(Comparator.comparing(Session::id))
+        .toList();
+  }
+
+  private Cause cause(EndReason reason, Session session, @Nullable Call call) {
+    if (call == null) return Cause.of(Actor.APPLICATION, events.now());
+    return switch (reason) {
+      case SIGNED_OUT -> Cause.of(call, Actor.OWN_SESSION);
+      case EXPIRED, PROOF_LAPSED -> Cause.of(call, Actor.SYSTEM);
+      default -> Cause.of(call, session.id());
+    };
   }
 
   // ---- cookies
 
-  private static String presented(Cookies cookies) {
-    return Objects.requireNonNull(cookies.getSigned(TOKEN_COOKIE), "no session");
-  }
-
   private @Nullable FoundSession find(Cookies cookies, Db from) {
     String token = cookies.getSigned(TOKEN_COOKIE);
-    return token == null ? null : records.find(token, from); // a bad signature goes no further
+    return token == null ? null : open(token, from); // a bad signature goes no further
+  }
+
+  // A handle names a session to those who may end it, and opens none.
+  private FoundSession open(String token, Db from) {
+    boolean isHandle = TokenForm.isHash(token);
+    return isHandle ? new FoundSession(token, null, null) : records.find(token, from);
   }
 
   private static boolean isUnremembered(Cookies cookies) {
     return cookies.getSigned(UNREMEMBERED_COOKIE) != null;
   }
 
-  // The token itself: that of a Session may be a handle.
+  // The token itself, never that of a Session, which may be a handle.
   private void writeCookies(String token, boolean remember, Cookies cookies) {
     Long maxAge = remember ? options.expiresIn.toSeconds() : null;
     cookies.setSignedFor(TOKEN_COOKIE, token, maxAge);
+    writeRemembered(remember, cookies);
+  }
+
+  private static void writeRemembered(boolean remember, Cookies cookies) {
     if (!remember) cookies.setSigned(UNREMEMBERED_COOKIE, "true", null);
     else if (isUnremembered(cookies)) cookies.expire(UNREMEMBERED_COOKIE);
   }

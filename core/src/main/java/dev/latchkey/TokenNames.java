@@ -4,14 +4,13 @@ import dev.latchkey.SessionRecords.Selection;
 import dev.latchkey.schema.Row;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns tokens into what they are stored as, whatever stores them.
  *
  * <p><b>Names.</b> Beyond {@link #find} and {@link #insert} a session goes by its stored name,
  * which is what {@link Session#token} is. Hashed, it is a handle: it names a session to those who
- * may end it and opens none, because a handle that is presented as a token is not even looked up.
+ * may end it and opens none: {@link Sessions} looks up no handle that is presented as a token.
  *
  * <p><b>Moving.</b> A session stored in the other form is found all the same and renamed at once,
  * so that a change of the profile signs nobody out. A rename is an update that never creates. What
@@ -28,10 +27,14 @@ final class TokenNames implements SessionRecords {
   }
 
   @Override
+  public String nameOf(String token) {
+    return form.of(token);
+  }
+
+  @Override
   public FoundSession find(String token, Db db) {
-    if (TokenForm.isHash(token)) return new FoundSession(token, null, null);
     FoundSession found = kept.find(form.of(token), db);
-    if (found.session() != null) return found;
+    if (found.session() != null || TokenForm.isHash(token)) return found;
     FoundSession other = kept.find(form.other().of(token), db);
     if (other.session() == null || !rename(token, db)) return kept.find(form.of(token), db);
     return other.under(form.of(token));
@@ -63,14 +66,18 @@ final class TokenNames implements SessionRecords {
     return token == null ? row : row.with(Session.TOKEN, form.of(token));
   }
 
+  // What is listed is moved, so that it can be ended by the name it is listed under.
   @Override
   public List<Session> list(String userId, Instant now, Db db) {
-    return kept.list(userId, now, db).stream().map(this::named).toList();
+    return kept.list(userId, now, db).stream().map(session -> moved(session, db)).toList();
   }
 
-  private Session named(Session session) {
+  private Session moved(Session session, Db db) {
     String name = form.of(session.token());
-    return name.equals(session.token()) ? session : session.with(Row.of(Session.TOKEN, name));
+    if (name.equals(session.token())) return session;
+    Row renamed = Row.of(Session.TOKEN, name);
+    kept.update(session.token(), renamed, db);
+    return session.with(renamed);
   }
 
   @Override
@@ -78,25 +85,10 @@ final class TokenNames implements SessionRecords {
     String spared = which.spared();
     if (spared != null && !TokenForm.isHash(spared)) rename(spared, db);
     String token = which.token();
-    if (token == null) return kept.end(which.named(form::of), db);
-    int ended = TokenForm.isHash(token) ? 0 : kept.end(which.named(form.other()::of), db);
+    if (token == null || TokenForm.isHash(token)) return kept.end(which.named(form::of), db);
+    int ended = kept.end(which.named(form.other()::of), db);
     ended += kept.end(which.named(form::of), db);
-    return ended > 0 ? ended : endUnmoved(which, token, db);
-  }
-
-  // What a handle names may still be stored as a token, which cannot be told from the handle.
-  private int endUnmoved(Selection which, String token, Db db) {
-    String other = TokenForm.isHash(token) ? unmoved(which, token, db) : form.other().of(token);
-    return other == null ? 0 : kept.end(which.named(name -> other), db);
-  }
-
-  private @Nullable String unmoved(Selection which, String handle, Db db) {
-    String userId = which.userId();
-    if (userId == null) return null;
-    for (Session session : kept.list(userId, Instant.EPOCH, db)) {
-      if (TokenForm.HASHED.of(session.token()).equals(handle)) return session.token();
-    }
-    return null;
+    return ended > 0 ? ended : kept.end(which.named(form.other()::of), db);
   }
 
   @Override

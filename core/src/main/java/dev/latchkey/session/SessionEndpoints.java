@@ -148,7 +148,7 @@ public final class SessionEndpoints implements Plugin {
   private Status revokeSession(RevokeSession input, Call call) {
     Session own = call.session().session();
     String named = input.token().value();
-    call.sessions().revoke(own.userId(), named);
+    call.sessions().revoke(own.userId(), named, call);
     if (isNamed(own, named, call)) call.sessions().expireCookies(call.cookies());
     return new Status(true); // also for tokens of others, so that nobody can try them here
   }
@@ -161,14 +161,14 @@ public final class SessionEndpoints implements Plugin {
   }
 
   private Status revokeSessions(NoInput input, Call call) {
-    call.sessions().revokeAll(call.session().user().id());
+    call.sessions().revokeAll(call.session().user().id(), call);
     call.sessions().expireCookies(call.cookies());
     return new Status(true);
   }
 
   private Status revokeOtherSessions(NoInput input, Call call) {
     Session own = call.session().session();
-    call.sessions().revokeOthers(own.userId(), own.token());
+    call.sessions().revokeOthers(own.userId(), own.token(), call);
     return new Status(true);
   }
 }
