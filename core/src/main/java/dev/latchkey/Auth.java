@@ -76,11 +76,11 @@ public final class Auth implements AutoCloseable {
     URI baseUrl = options.baseUrl();
     basePath = options.pathOf(baseUrl);
     Secrets secrets = options.secrets();
-    Store store = options.store;
-    if (store == null) options.problems().add("store is missing");
+    Store store = options.whereToStore();
     if (options.user.confirmsDeletion() && options.mailer == null) {
       options.problems().add("user.deleteUser.sendDeleteAccountVerification needs a mailer");
     }
+    options.checkProfile();
     options.problems().addAll(assembly.problems());
     if (store == null || !options.problems().isEmpty()) {
       throw new IllegalStateException(
@@ -99,6 +99,7 @@ public final class Auth implements AutoCloseable {
             options.profile,
             stepUp,
             records(options),
+            cookieCache(options, schema, secrets),
             assembly.gates(),
             options.sessionObservers,
             events,
@@ -169,6 +170,12 @@ public final class Auth implements AutoCloseable {
     SessionRecords kept = new DatabaseSessions();
     if (options.profile.isHardened()) return new TokenNames(kept, TokenForm.HASHED);
     return options.session.acceptsHashedTokens() ? new TokenNames(kept, TokenForm.RAW) : kept;
+  }
+
+  private static @Nullable SessionCookieCache cookieCache(
+      AuthOptions options, Schema schema, Secrets secrets) {
+    CookieCacheOptions cache = options.session.cookieCache;
+    return cache == null ? null : new SessionCookieCache(cache, schema, secrets, options.tokens);
   }
 
   private static @Nullable MailQueue mailQueue(
@@ -266,7 +273,10 @@ public final class Auth implements AutoCloseable {
     return invoke("/set-password", input, headers);
   }
 
-  /** Returns the session these headers present, if it is valid; one query, nothing is changed. */
+  /**
+   * Returns the session these headers present, if it is valid; one query, or none where browsers
+   * keep copies, and nothing is changed.
+   */
   public Optional<ActiveSession> session(Headers headers) {
     return validateSession(headers, SessionRequirement.any()).session();
   }

@@ -5,6 +5,7 @@ import dev.latchkey.internal.Site;
 import dev.latchkey.internal.Subscription;
 import dev.latchkey.internal.TrustedOrigins;
 import dev.latchkey.schema.Schema;
+import dev.latchkey.store.MemoryStore;
 import dev.latchkey.store.Store;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -119,10 +120,20 @@ public final class AuthOptions {
     return this;
   }
 
-  /** Where everything is stored. Required. */
+  /** Where everything is stored. Required, unless the server is {@link #stateless}. */
   public AuthOptions store(Store where) {
     store = where;
     return this;
+  }
+
+  /**
+   * Serves without a database, as the original does when it is given none: the copy of the session
+   * in the browser is the session, on every node with the same secret. Users, their passwords and
+   * open links are known to this process alone and forgotten when it ends; a session cannot be
+   * ended from elsewhere. Instead of {@link #store}.
+   */
+  public AuthOptions stateless() {
+    return session(SessionOptions.Builder::stateless);
   }
 
   /** Switches signing up and in with e-mail and password on, and refines it. */
@@ -306,6 +317,25 @@ public final class AuthOptions {
 
   List<String> problems() {
     return problems;
+  }
+
+  void checkProfile() {
+    if (!profile.isHardened() || session.cookieCache == null) return;
+    problems.add(
+        "session.cookieCache serves sessions that were ended elsewhere, which the hardened profile"
+            + " rules out");
+  }
+
+  /** Returns the store; null when that is a problem. */
+  @Nullable Store whereToStore() {
+    if (!session.stateless) {
+      if (store == null) problems.add("store is missing; or say stateless()");
+      return store;
+    }
+    if (store != null) problems.add("stateless() has no store; leave one of the two out");
+    if (session.cookieCache == null) problems.add("stateless() needs the cookie cache it turns on");
+    if (session.stepUp()) problems.add("session.stepUp needs a store to remember in");
+    return new MemoryStore();
   }
 
   /** The base URL as far as it is fixed: with several names only its scheme means anything. */

@@ -91,7 +91,7 @@ public final class IdStrategy {
     };
   }
 
-  private static UUID uuid(byte[] random, int version) {
+  static UUID uuid(byte[] random, int version) {
     ByteBuffer bytes = ByteBuffer.wrap(random);
     long high = bytes.getLong() & ~0xF000L | (long) version << 12;
     long low = bytes.getLong() & ~(0b11L << 62) | 0b10L << 62;

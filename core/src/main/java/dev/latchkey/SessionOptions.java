@@ -2,10 +2,14 @@ package dev.latchkey;
 
 import dev.latchkey.schema.Schema;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** How long sessions last; the options {@code session.*}. Immutable. */
 public final class SessionOptions {
+  // RFC 6265bis: browsers cut the life of a cookie at 400 days, the original refuses to write it.
+  static final Duration MAX_COOKIE_AGE = Duration.ofDays(400);
+
   final Duration expiresIn;
   final Duration updateAge;
   final Duration freshAge;
@@ -14,6 +18,8 @@ public final class SessionOptions {
   private final boolean stepUp;
   private final Duration sensitiveAge;
   private final boolean acceptsHashedTokens;
+  final boolean stateless;
+  final @Nullable CookieCacheOptions cookieCache; // null when off
 
   private SessionOptions(Builder builder) {
     expiresIn = builder.expiresIn;
@@ -24,6 +30,8 @@ public final class SessionOptions {
     stepUp = builder.remembersProofs();
     sensitiveAge = builder.ageOfProofs();
     acceptsHashedTokens = builder.acceptsHashedTokens;
+    stateless = builder.stateless;
+    cookieCache = builder.cookieCache.build(stateless, expiresIn);
   }
 
   /** Returns whether {@code GET /get-session} leaves renewing to a POST. */
@@ -50,9 +58,6 @@ public final class SessionOptions {
 
   /** What {@code session(s -> …)} may set. */
   public static final class Builder extends TableOptions<Builder> {
-    // RFC 6265bis: browsers cut the life of a cookie at 400 days, the original refuses to write it.
-    private static final Duration MAX_COOKIE_AGE = Duration.ofDays(400);
-
     private Duration expiresIn = Duration.ofDays(7);
     private Duration updateAge = Duration.ofDays(1);
     private Duration freshAge = Duration.ofDays(1);
@@ -62,6 +67,8 @@ public final class SessionOptions {
     private @Nullable Boolean stepUp;
     private @Nullable Duration sensitiveAge;
     private boolean acceptsHashedTokens;
+    private boolean stateless;
+    private final CookieCacheOptions.Builder cookieCache = new CookieCacheOptions.Builder();
 
     Builder() {
       super(Session.MODEL);
@@ -157,6 +164,20 @@ public final class SessionOptions {
     void addTo(Schema.Builder schema) {
       if (remembersProofs()) schema.field(Session.MODEL, Session.PROOFS);
       super.addTo(schema);
+    }
+
+    /**
+     * Has browsers keep a copy of their session, which is read without asking the store: {@code
+     * session.cookieCache}. Default off.
+     */
+    public Builder cookieCache(Consumer<CookieCacheOptions.Builder> set) {
+      set.accept(cookieCache.enabled(true));
+      return this;
+    }
+
+    Builder stateless() {
+      stateless = true;
+      return this;
     }
 
     SessionOptions build() {

@@ -17,36 +17,40 @@ import org.jspecify.annotations.Nullable;
 public final class SessionRequirement {
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})([smhd]?)");
   private static final SessionRequirement ANY =
-      new SessionRequirement(null, List.of(), false, false);
+      new SessionRequirement(null, List.of(), false, false, false);
 
   private final @Nullable Duration freshness;
   private final List<Factor> factors;
   private final boolean verifiedEmail;
   private final boolean expiredAllowed;
+  private final boolean authoritative;
 
   private SessionRequirement(
       @Nullable Duration freshness,
       List<Factor> factors,
       boolean verifiedEmail,
-      boolean expiredAllowed) {
+      boolean expiredAllowed,
+      boolean authoritative) {
     this.freshness = freshness;
     this.factors = factors;
     this.verifiedEmail = verifiedEmail;
     this.expiredAllowed = expiredAllowed;
+    this.authoritative = authoritative;
   }
 
-  /** Any valid session will do. */
+  /** Any valid session will do, be it by the copy in the browser. */
   public static SessionRequirement any() {
     return ANY;
   }
 
   /**
-   * The user has signed in, or proven a factor again, within the last {@code age}.
+   * The user has signed in, or proven a factor again, within the last {@code age}; the store is
+   * asked.
    *
    * @param factors of which one has to be it; any when there is none. Needs {@code session.stepUp}
    */
   public static SessionRequirement fresh(Duration age, Factor... factors) {
-    return new SessionRequirement(age, List.of(factors), false, false);
+    return new SessionRequirement(age, List.of(factors), false, false, true);
   }
 
   /**
@@ -72,9 +76,21 @@ public final class SessionRequirement {
     };
   }
 
+  /**
+   * The session is read from the store, whatever copy the browser keeps: for what must not be done
+   * any more once a session was ended, or a user changed, elsewhere.
+   */
+  public SessionRequirement authoritative() {
+    return new SessionRequirement(freshness, factors, verifiedEmail, expiredAllowed, true);
+  }
+
+  boolean isAuthoritative() {
+    return authoritative;
+  }
+
   /** The user's address is verified as well. */
   public SessionRequirement verifiedEmail() {
-    return new SessionRequirement(freshness, factors, true, expiredAllowed);
+    return new SessionRequirement(freshness, factors, true, expiredAllowed, authoritative);
   }
 
   /** The same as {@link #verifiedEmail()}, by its other name. */
@@ -87,7 +103,7 @@ public final class SessionRequirement {
    * SessionValidation#expired()} tells. For showing who somebody was, never for letting them in.
    */
   public SessionRequirement allowExpired(boolean allowed) {
-    return new SessionRequirement(freshness, factors, verifiedEmail, allowed);
+    return new SessionRequirement(freshness, factors, verifiedEmail, allowed, authoritative);
   }
 
   @Nullable Duration freshness() {

@@ -32,7 +32,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Continuing.</b> {@link #resolve} answers every "who is this?" of the HTTP API, {@link
  * #validate} those of the embedding application. Both find the row the same way, in one round trip,
  * and judge it by {@link SessionDecision}, so {@code /get-session} and a protected endpoint cannot
- * disagree.
+ * disagree. Where browsers keep a copy, {@link SessionCookieCache} is asked before the store by
+ * whoever only wants to know who it is; whoever changes something, or wants it fresh, is not
+ * satisfied with that.
  *
  * <p><b>Ending.</b> Ending removes the row. A renewal is an update that never creates, so whatever
  * races with an ending, nothing that ended comes back.
@@ -61,6 +63,7 @@ public final class Sessions {
   private final List<SignInGate> gates;
   private final List<Consumer<ActiveSession>> observers;
   private final SessionRecords records;
+  private final @Nullable SessionCookieCache copies; // null when browsers keep none
   private final Events events;
   private final Db db;
 
@@ -69,6 +72,7 @@ public final class Sessions {
       Profile profile,
       StepUp stepUp,
       SessionRecords records,
+      @Nullable SessionCookieCache copies,
       List<SignInGate> gates,
       List<Consumer<ActiveSession>> observers,
       Events events,
@@ -77,6 +81,7 @@ public final class Sessions {
     this.profile = profile;
     this.stepUp = stepUp;
     this.records = records;
+    this.copies = copies;
     this.gates = List.copyOf(gates);
     this.observers = List.copyOf(observers);
     this.events = events;
@@ -85,7 +90,7 @@ public final class Sessions {
 
   /** The same on another store. */
   Sessions on(Db other) {
-    return new Sessions(options, profile, stepUp, records, gates, observers, events, other);
+    return new Sessions(options, profile, stepUp, records, copies, gates, observers, events, other);
   }
 
   // ---- beginning
@@ -133,7 +138,8 @@ public final class Sessions {
     SignIn signIn = new SignIn(user, SignIn.Method.REISSUE, true);
     String token = call.tokens().next(TOKEN_LENGTH);
     Row row = current.session().row().without(Field.ID).with(newRow(signIn, token, call));
-    Session session = records.insert(row, user, call.db());
+    Session session =
+        events.together(SessionCreated.class, call, () -> inserted(signIn, row, call));
     call.knows(session, token);
     ActiveSession next = new ActiveSession(session, user);
     end(Selection.one(current.session().token()), EndReason.REPLACED, call, call.db());
@@ -153,7 +159,7 @@ public final class Sessions {
     ActiveSession active = new ActiveSession(session, signIn.user());
     // A browser is only told of a session that is there to stay.
     call.db().afterCommit(() -> replacePresented(signIn, call));
-    call.db().afterCommit(() -> writeCookies(token, signIn.remember(), call.cookies()));
+    call.db().afterCommit(() -> writeCookies(active, signIn.remember(), call));
     call.db().afterCommit(() -> call.established(active));
     for (Consumer<ActiveSession> observer : observers) {
       call.db().onceLasting(() -> observer.accept(active));
@@ -240,42 +246,68 @@ public final class Sessions {
   /**
    * Finds the session the request presents, renews it when that is due, tidies up when it is gone.
    *
+   * @param need whether a copy will do; whatever kind of session else it asks for, others judge
    * @throws AuthException {@link CoreError#SESSION_VANISHED} when it was ended during the renewal
    */
-  public Resolved resolve(Call call) {
-    return resolve(call, options.deferRefresh);
+  public Resolved resolve(Call call, SessionNeed need) {
+    return resolve(call, need.mayBeCopied(), options.deferRefresh);
   }
 
-  /** As {@link #resolve(Call)}, but writes even when renewing is deferred: the POST's part. */
+  /** As {@link #resolve}, but writes even when renewing is deferred: the POST's part. */
   public Resolved resolveAndRefresh(Call call) {
-    return resolve(call, false);
+    return resolve(call, true, false);
   }
 
-  private Resolved resolve(Call call, boolean readOnly) {
+  private Resolved resolve(Call call, boolean copyWillDo, boolean readOnly) {
     Cookies cookies = call.cookies();
-    cookies.expireReceived(DATA_COOKIE); // a copy nobody reads while the cookie cache is off
-    FoundSession found = find(cookies, call.db());
-    if (found == null) return anonymous(cookies);
-    return decide(found, call, readOnly)
+    if (copies == null) cookies.expireReceived(DATA_COOKIE); // a copy nobody reads
+    String token = cookies.getSigned(TOKEN_COOKIE); // a bad signature goes no further
+    if (token == null) return anonymous(cookies);
+    ActiveSession copied = copyWillDo || isStateless() ? copied(token, call) : null;
+    if (copied != null) return new Resolved(copied, null);
+    FoundSession found = open(token, call.db());
+    SessionDecision.Facts facts = facts(found, call, readOnly);
+    return SessionDecision.decide(facts, options)
         .fold(
             () -> Resolved.ANONYMOUS,
-            () -> new Resolved(found.active(), null),
+            () -> serve(found, null, facts, call),
             expiresAt -> renew(found, expiresAt, call),
-            due -> new Resolved(found.active(), due),
+            due -> serve(found, due, facts, call),
             removeRow -> gone(found, removeRow, call));
   }
 
-  private SessionDecision decide(FoundSession found, Call call, boolean readOnly) {
-    SessionDecision.Facts facts =
-        new SessionDecision.Facts(
-            true,
-            found.span(),
-            found.user() != null,
-            isUnremembered(call.cookies()),
-            call.hasQuery("disableRefresh"),
-            readOnly,
-            call.now());
-    return SessionDecision.decide(facts, options);
+  private @Nullable ActiveSession copied(String token, Call call) {
+    if (copies == null || call.hasQuery("disableCookieCache")) return null;
+    SessionCookieCache.Usable copy = copies.find(token, call.cookies(), call.now());
+    if (copy == null) return null;
+    if (copy.ending()) renew(copy.active(), copies, call);
+    return copy.active();
+  }
+
+  private void renew(ActiveSession active, SessionCookieCache copies, Call call) {
+    boolean remember = !isUnremembered(call.cookies());
+    copies.renew(active, remember, call.cookies(), call.now());
+    writeToken(active.session(), remember, call);
+  }
+
+  private static SessionDecision.Facts facts(FoundSession found, Call call, boolean readOnly) {
+    return new SessionDecision.Facts(
+        true,
+        found.span(),
+        found.user() != null,
+        isUnremembered(call.cookies()),
+        call.hasQuery("disableRefresh"),
+        readOnly,
+        call.now());
+  }
+
+  private Resolved serve(
+      FoundSession found, @Nullable Boolean due, SessionDecision.Facts facts, Call call) {
+    ActiveSession active = found.active();
+    if (copies != null && SessionDecision.isCopied(facts, options)) {
+      copies.send(active, true, call.cookies(), call.now());
+    }
+    return new Resolved(active, due);
   }
 
   private Resolved anonymous(Cookies cookies) {
@@ -300,7 +332,7 @@ public final class Sessions {
         events.together(
             SessionRefreshed.class, call, () -> isRenewed(found, changes, notDue, call));
     ActiveSession active = renewed ? found.with(changes) : afterLostRace(call);
-    writeCookies(tokenOf(active.session(), call), true, call.cookies());
+    writeCookies(active, true, call);
     return new Resolved(active, null);
   }
 
@@ -327,19 +359,29 @@ public final class Sessions {
   }
 
   /**
-   * Judges the session a request presents without changing anything: neither rows nor cookies.
+   * Judges the session a request presents without changing anything: neither rows nor cookies. A
+   * copy is good for yes only: what it refuses may have been allowed since.
    *
    * @return what was found, with {@link SessionValidation#reason} when it does not do
    */
   SessionValidation validate(Cookies cookies, Instant now, SessionRequirement requirement) {
     if (cookies.get(TOKEN_COOKIE) == null) return SessionValidation.invalid(CoreError.UNAUTHORIZED);
-    FoundSession found = find(cookies, db);
-    if (found == null || !found.isWhole()) {
-      return SessionValidation.invalid(CoreError.INVALID_TOKEN);
-    }
+    String token = cookies.getSigned(TOKEN_COOKIE);
+    if (token == null) return SessionValidation.invalid(CoreError.INVALID_TOKEN);
+    boolean copyWillDo = copies != null && (isStateless() || !requirement.isAuthoritative());
+    SessionValidation copied = copyWillDo ? judgeCopy(token, cookies, now, requirement) : null;
+    if (copied != null && (copied.valid() || isStateless())) return copied;
+    FoundSession found = open(token, db);
+    if (!found.isWhole()) return SessionValidation.invalid(CoreError.INVALID_TOKEN);
     ActiveSession active = found.active();
     SessionValidation judged = requirement.judge(active, active.expires().isBefore(now), now);
     return stepUp.explained(judged, active.user(), requirement, db);
+  }
+
+  private @Nullable SessionValidation judgeCopy(
+      String token, Cookies cookies, Instant now, SessionRequirement requirement) {
+    SessionCookieCache.Usable copy = copies == null ? null : copies.find(token, cookies, now);
+    return copy == null ? null : requirement.judge(copy.active(), false, now);
   }
 
   /** Returns the session with this token and its user, expired or not; null when there is none. */
@@ -483,18 +525,17 @@ public final class Sessions {
    * session ends with the browser stays as it was.
    */
   public void refreshCookies(ActiveSession active, Call call) {
-    String token = tokenOf(active.session(), call);
-    writeCookies(token, !isUnremembered(call.cookies()), call.cookies());
+    writeCookies(active, !isUnremembered(call.cookies()), call);
   }
 
-  /** Changes fields of a session; false when it has ended. */
+  /** Changes fields of a session; false when it has ended, as far as anybody but it can know. */
   public boolean update(String token, Row changes, Call call) {
     return events.together(SessionUpdated.class, call, () -> isUpdated(token, changes, call));
   }
 
   private boolean isUpdated(String token, Row changes, Call call) {
     Row all = changes.with(Session.UPDATED_AT, call.now());
-    if (!records.update(token, all, call.db())) return false;
+    if (!records.update(token, all, call.db())) return isStateless();
     if (!events.isWanted(SessionUpdated.class)) return true;
     Session session = records.find(token, call.db()).session();
     if (session == null) return true;
@@ -583,19 +624,29 @@ public final class Sessions {
     return isHandle ? new FoundSession(token, null, null) : records.find(token, from);
   }
 
+  private boolean isStateless() {
+    return copies != null && copies.isAllThereIs();
+  }
+
   private static boolean isUnremembered(Cookies cookies) {
     return cookies.getSigned(UNREMEMBERED_COOKIE) != null;
   }
 
-  // The token itself, never that of a Session, which may be a handle.
-  private void writeCookies(String token, boolean remember, Cookies cookies) {
-    Long maxAge = remember ? options.expiresIn.toSeconds() : null;
-    cookies.setSignedFor(TOKEN_COOKIE, token, maxAge);
+  private void writeCookies(ActiveSession active, boolean remember, Call call) {
+    Cookies cookies = call.cookies();
+    writeToken(active.session(), remember, call);
     writeRemembered(remember, cookies);
+    if (copies != null) copies.send(active, remember, cookies, call.now());
   }
 
   private static void writeRemembered(boolean remember, Cookies cookies) {
     if (!remember) cookies.setSigned(UNREMEMBERED_COOKIE, "true", null);
     else if (isUnremembered(cookies)) cookies.expire(UNREMEMBERED_COOKIE);
+  }
+
+  // The token itself, never that of a Session, which may be a handle.
+  private void writeToken(Session session, boolean remember, Call call) {
+    Long maxAge = remember ? options.expiresIn.toSeconds() : null;
+    call.cookies().setSignedFor(TOKEN_COOKIE, tokenOf(session, call), maxAge);
   }
 }

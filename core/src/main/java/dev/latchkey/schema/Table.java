@@ -1,5 +1,6 @@
 package dev.latchkey.schema;
 
+import dev.latchkey.json.JsonValue;
 import dev.latchkey.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -121,6 +122,20 @@ public final class Table {
       json.name(field.name());
       field.type().write(row.value(field), json);
     }
+  }
+
+  /**
+   * Returns what {@link #write} wrote, hidden fields missing; null when it wrote something else.
+   */
+  public @Nullable Row read(JsonValue.Obj written) {
+    @Nullable Object[] values = new Object[shown.length];
+    for (int i = 0; i < shown.length; i++) {
+      JsonValue value = written.get(shown[i].name());
+      if (value == null || value == JsonValue.Null.NULL) continue;
+      values[i] = shown[i].type().fromJson(value);
+      if (values[i] == null) return null;
+    }
+    return Row.over(shown, values);
   }
 
   @Override

@@ -1,8 +1,8 @@
 package dev.latchkey.session;
 
-import static dev.latchkey.SessionNeed.ANY;
 import static dev.latchkey.SessionNeed.AUTHORITATIVE;
 import static dev.latchkey.SessionNeed.FRESH;
+import static dev.latchkey.SessionNeed.NONE;
 
 import dev.latchkey.ActiveSession;
 import dev.latchkey.AuthException;
@@ -54,7 +54,7 @@ public final class SessionEndpoints implements Plugin {
     to.post("/revoke-sessions", this::revokeSessions).requires(AUTHORITATIVE);
     to.post("/revoke-other-sessions", this::revokeOtherSessions).requires(AUTHORITATIVE);
 
-    to.post("/update-session", UpdateSession.class, this::update).requires(ANY);
+    to.post("/update-session", UpdateSession.class, this::update).requires(AUTHORITATIVE);
 
     if (options.stepUp()) to.get("/step-up", this::stepUp).requires(AUTHORITATIVE);
 
@@ -66,7 +66,7 @@ public final class SessionEndpoints implements Plugin {
   private record Deferred(Session session, User user, boolean needsRefresh) {}
 
   private @Nullable Object getSession(NoInput input, Call call) {
-    Sessions.Resolved resolved = call.sessions().resolve(call);
+    Sessions.Resolved resolved = call.sessions().resolve(call, NONE);
     ActiveSession active = resolved.active();
     Boolean needsRefresh = resolved.needsRefresh();
     if (active == null || needsRefresh == null) return active;

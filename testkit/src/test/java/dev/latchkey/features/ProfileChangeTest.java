@@ -6,6 +6,7 @@ import static dev.latchkey.features.Site.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.Auth;
+import dev.latchkey.AuthOptions;
 import dev.latchkey.Profile;
 import dev.latchkey.Session;
 import dev.latchkey.Tokens;
@@ -21,19 +22,24 @@ import org.junit.jupiter.api.Test;
 /** From one profile to the other and back, nobody is signed out and no session is there twice. */
 @Tag("once")
 class ProfileChangeTest {
-  private final Site site = new Site(o -> o.profile(Profile.COMPAT).tokens(Tokens.secure()));
+  private static final Tokens SECURE = Tokens.secure();
+
+  private final Site site = new Site(o -> configure(o.profile(Profile.COMPAT).tokens(SECURE)));
   private final Auth hardened = open(Profile.HARDENED, false);
   private final Auth accepting = open(Profile.COMPAT, true);
   private final Browser ada = site.adasBrowser();
   private final String raw = site.only(Session.MODEL).token();
   private final String cookie = String.valueOf(ada.cookies().get(TOKEN));
 
+  void configure(AuthOptions o) {}
+
   private Auth open(Profile profile, boolean accepts) {
     return site.open(
-        o ->
-            o.profile(profile)
-                .tokens(Tokens.secure())
-                .session(s -> s.acceptHashedTokens(accepts).stepUp(false)));
+        o -> {
+          o.profile(profile).tokens(SECURE);
+          o.session(s -> s.acceptHashedTokens(accepts).stepUp(false));
+          configure(o);
+        });
   }
 
   private Browser at(Auth auth) {

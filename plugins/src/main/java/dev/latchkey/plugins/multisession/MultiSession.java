@@ -6,6 +6,7 @@ import dev.latchkey.Call;
 import dev.latchkey.Contributions;
 import dev.latchkey.Contributions.NoInput;
 import dev.latchkey.Plugin;
+import dev.latchkey.Profile;
 import dev.latchkey.SecretText;
 import dev.latchkey.Sessions;
 import dev.latchkey.http.CookieSpec;
@@ -130,6 +131,10 @@ public final class MultiSession implements Plugin {
   private static boolean replaces(ActiveSession begun, CookieSpec cookie, Call call) {
     String token = call.cookies().getSigned(cookie);
     ActiveSession other = token == null ? null : call.sessions().find(token, call);
+    if (other == null && call.profile() == Profile.HARDENED) { // it was ended by this sign-in
+      call.cookies().expire(cookie);
+      return true;
+    }
     if (other == null || !other.user().id().equals(begun.user().id())) return false;
     call.cookies().expire(cookie);
     call.sessions().revoke(token);
