@@ -17,6 +17,7 @@ import dev.latchkey.internal.Subscription;
 import dev.latchkey.internal.TrustedOrigins;
 import dev.latchkey.json.JsonValue;
 import dev.latchkey.schema.Schema;
+import dev.latchkey.store.ChangeChannel;
 import dev.latchkey.store.Store;
 import dev.latchkey.store.StoreException;
 import java.net.URI;
@@ -77,6 +78,9 @@ public final class Auth implements AutoCloseable {
     basePath = options.pathOf(baseUrl);
     Secrets secrets = options.secrets();
     Store store = options.whereToStore();
+    if (options.session.nearCache != null && store != null && channel(options, store) == null) {
+      options.problems().add("session.nearCache needs a channel, and the store has none");
+    }
     if (options.user.confirmsDeletion() && options.mailer == null) {
       options.problems().add("user.deleteUser.sendDeleteAccountVerification needs a mailer");
     }
@@ -98,7 +102,7 @@ public final class Auth implements AutoCloseable {
             options.session,
             options.profile,
             stepUp,
-            records(options),
+            named(options, sessionRecords(options, store, db)),
             cookieCache(options, schema, secrets),
             assembly.gates(),
             options.sessionObservers,
@@ -148,7 +152,7 @@ public final class Auth implements AutoCloseable {
     description = Description.of(assembly, basePath);
     plugins = List.copyOf(all);
     expiring = List.copyOf(assembly.expiring());
-    Resources resources = new Resources(db, clock, options.tokens);
+    Resources resources = new Resources(db, sessions, clock, options.tokens);
     plugins.forEach(plugin -> plugin.start(resources));
   }
 
@@ -165,11 +169,28 @@ public final class Auth implements AutoCloseable {
     expiring = whole.expiring;
   }
 
-  // Names are given in front of everything that stores, so that nothing behind it sees a token.
-  private static SessionRecords records(AuthOptions options) {
-    SessionRecords kept = new DatabaseSessions();
+  // In front of everything that stores, so that nothing behind it sees a token.
+  private static SessionRecords named(AuthOptions options, SessionRecords kept) {
     if (options.profile.isHardened()) return new TokenNames(kept, TokenForm.HASHED);
     return options.session.acceptsHashedTokens() ? new TokenNames(kept, TokenForm.RAW) : kept;
+  }
+
+  private static SessionRecords sessionRecords(AuthOptions options, Store store, Db db) {
+    SessionRecords records = new DatabaseSessions();
+    NearCacheOptions near = options.session.nearCache;
+    ChangeChannel channel = channel(options, store);
+    if (near == null || channel == null) return records;
+    try {
+      return new NearSessions(records, near, channel, db, System::nanoTime);
+    } catch (NoClassDefFoundError e) {
+      throw new IllegalStateException(
+          "session.nearCache needs com.github.ben-manes.caffeine:caffeine on the class path", e);
+    }
+  }
+
+  private static @Nullable ChangeChannel channel(AuthOptions options, Store store) {
+    NearCacheOptions near = options.session.nearCache;
+    return near == null || near.channel == null ? store.channel() : near.channel;
   }
 
   private static @Nullable SessionCookieCache cookieCache(

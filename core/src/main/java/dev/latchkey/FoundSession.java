@@ -7,8 +7,18 @@ import org.jspecify.annotations.Nullable;
  * What is kept under a verified token; the user's row can be missing on its own.
  *
  * @param token what the token is stored as
+ * @param isRecalled whether it is what somebody remembers, and so good for nothing but serving it
  */
-record FoundSession(String token, @Nullable Session session, @Nullable User user) {
+record FoundSession(
+    String token, @Nullable Session session, @Nullable User user, boolean isRecalled) {
+
+  FoundSession(String token, @Nullable Session session, @Nullable User user) {
+    this(token, session, user, false);
+  }
+
+  FoundSession recalled() {
+    return new FoundSession(token, session, user, true);
+  }
 
   SessionDecision.@Nullable Span span() {
     if (session == null) return null;

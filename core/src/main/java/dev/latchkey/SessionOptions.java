@@ -18,6 +18,8 @@ public final class SessionOptions {
   private final boolean stepUp;
   private final Duration sensitiveAge;
   private final boolean acceptsHashedTokens;
+  final @Nullable NearCacheOptions nearCache;
+  private final @Nullable SessionPushOptions push;
   final boolean stateless;
   final @Nullable CookieCacheOptions cookieCache; // null when off
 
@@ -30,13 +32,20 @@ public final class SessionOptions {
     stepUp = builder.remembersProofs();
     sensitiveAge = builder.ageOfProofs();
     acceptsHashedTokens = builder.acceptsHashedTokens;
+    nearCache = builder.nearCache == null ? null : builder.nearCache.build();
     stateless = builder.stateless;
+    push = stateless ? null : builder.push;
     cookieCache = builder.cookieCache.build(stateless, expiresIn);
   }
 
   /** Returns whether {@code GET /get-session} leaves renewing to a POST. */
   public boolean defersRefresh() {
     return deferRefresh;
+  }
+
+  /** Returns how browsers are told of changes; null when they are not. */
+  public @Nullable SessionPushOptions push() {
+    return push;
   }
 
   /** Returns whether sessions remember which factor was proven when. */
@@ -67,6 +76,8 @@ public final class SessionOptions {
     private @Nullable Boolean stepUp;
     private @Nullable Duration sensitiveAge;
     private boolean acceptsHashedTokens;
+    private NearCacheOptions.@Nullable Builder nearCache;
+    private @Nullable SessionPushOptions push;
     private boolean stateless;
     private final CookieCacheOptions.Builder cookieCache = new CookieCacheOptions.Builder();
 
@@ -164,6 +175,29 @@ public final class SessionOptions {
     void addTo(Schema.Builder schema) {
       if (remembersProofs()) schema.field(Session.MODEL, Session.PROOFS);
       super.addTo(schema);
+    }
+
+    /**
+     * Validates sessions from memory for some seconds after they were read, and forgets them at
+     * once when they or their user change on any node: {@code session.nearCache}. Default off.
+     * Needs Caffeine on the class path.
+     */
+    public Builder nearCache(Consumer<NearCacheOptions.Builder> set) {
+      if (nearCache == null) nearCache = new NearCacheOptions.Builder();
+      set.accept(nearCache);
+      return this;
+    }
+
+    /**
+     * Tells browsers at once when their session ends or changes: {@code GET /session-events}, where
+     * the adapter can stream. Not in the original. Default off; a stateless session has nothing to
+     * tell.
+     */
+    public Builder push(Consumer<SessionPushOptions.Builder> set) {
+      SessionPushOptions.Builder builder = new SessionPushOptions.Builder();
+      set.accept(builder);
+      push = builder.build();
+      return this;
     }
 
     /**

@@ -17,6 +17,7 @@ import dev.latchkey.schema.Row;
 import dev.latchkey.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -265,15 +266,20 @@ public final class Sessions {
     if (token == null) return anonymous(cookies);
     ActiveSession copied = copyWillDo || isStateless() ? copied(token, call) : null;
     if (copied != null) return new Resolved(copied, null);
-    FoundSession found = open(token, call.db());
+    boolean recalls = copyWillDo && !call.hasQuery("disableCookieCache");
+    FoundSession found = open(token, recalls, call.db());
     SessionDecision.Facts facts = facts(found, call, readOnly);
-    return SessionDecision.decide(facts, options)
-        .fold(
-            () -> Resolved.ANONYMOUS,
-            () -> serve(found, null, facts, call),
-            expiresAt -> renew(found, expiresAt, call),
-            due -> serve(found, due, facts, call),
-            removeRow -> gone(found, removeRow, call));
+    SessionDecision decision = SessionDecision.decide(facts, options);
+    // What is remembered is served or not used at all.
+    boolean written = copies != null && SessionDecision.isCopied(facts, options);
+    if (found.isRecalled() && (written || !decision.isCalm()))
+      return resolve(call, false, readOnly);
+    return decision.fold(
+        () -> Resolved.ANONYMOUS,
+        () -> serve(found, null, facts, call),
+        expiresAt -> renew(found, expiresAt, call),
+        due -> serve(found, due, facts, call),
+        removeRow -> gone(found, removeRow, call));
   }
 
   private @Nullable ActiveSession copied(String token, Call call) {
@@ -371,7 +377,15 @@ public final class Sessions {
     boolean copyWillDo = copies != null && (isStateless() || !requirement.isAuthoritative());
     SessionValidation copied = copyWillDo ? judgeCopy(token, cookies, now, requirement) : null;
     if (copied != null && (copied.valid() || isStateless())) return copied;
-    FoundSession found = open(token, db);
+    if (!requirement.isAuthoritative()) {
+      FoundSession recalled = open(token, true, db);
+      SessionValidation validation = judge(recalled, now, requirement);
+      if (validation.valid() || !recalled.isRecalled()) return validation;
+    }
+    return judge(open(token, false, db), now, requirement);
+  }
+
+  private SessionValidation judge(FoundSession found, Instant now, SessionRequirement requirement) {
     if (!found.isWhole()) return SessionValidation.invalid(CoreError.INVALID_TOKEN);
     ActiveSession active = found.active();
     SessionValidation judged = requirement.judge(active, active.expires().isBefore(now), now);
@@ -384,9 +398,17 @@ public final class Sessions {
     return copy == null ? null : requirement.judge(copy.active(), false, now);
   }
 
+  /**
+   * Returns whether sessions are validated from memory now: the near cache is on, and hears of
+   * every change on every node.
+   */
+  public boolean areRemembered() {
+    return records.hearsChanges();
+  }
+
   /** Returns the session with this token and its user, expired or not; null when there is none. */
   public @Nullable ActiveSession find(String token, Call call) {
-    FoundSession found = canExist(token) ? open(token, call.db()) : null;
+    FoundSession found = canExist(token) ? open(token, false, call.db()) : null;
     if (found == null || !found.isWhole()) return null;
     call.knows(found.active().session(), token);
     return found.active();
@@ -446,6 +468,11 @@ public final class Sessions {
   /** Returns the user's sessions that count at {@code now}; every one, in no particular order. */
   public List<Session> list(String userId, Instant now) {
     return records.list(userId, now, db);
+  }
+
+  /** Returns the sessions of all these users that count at {@code now}; one query. */
+  public List<Session> list(Collection<String> userIds, Instant now) {
+    return records.list(userIds, now, db);
   }
 
   /** Ends the session the request presents, if any, and has the browser forget it. */
@@ -615,13 +642,13 @@ public final class Sessions {
 
   private @Nullable FoundSession find(Cookies cookies, Db from) {
     String token = cookies.getSigned(TOKEN_COOKIE);
-    return token == null ? null : open(token, from); // a bad signature goes no further
+    return token == null ? null : open(token, false, from); // a bad signature goes no further
   }
 
   // A handle names a session to those who may end it, and opens none.
-  private FoundSession open(String token, Db from) {
-    boolean isHandle = TokenForm.isHash(token);
-    return isHandle ? new FoundSession(token, null, null) : records.find(token, from);
+  private FoundSession open(String token, boolean recalls, Db from) {
+    if (TokenForm.isHash(token)) return new FoundSession(token, null, null);
+    return recalls ? records.recall(token, from) : records.find(token, from);
   }
 
   private boolean isStateless() {

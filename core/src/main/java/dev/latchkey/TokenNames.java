@@ -3,6 +3,7 @@ package dev.latchkey;
 import dev.latchkey.SessionRecords.Selection;
 import dev.latchkey.schema.Row;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -33,11 +34,24 @@ final class TokenNames implements SessionRecords {
 
   @Override
   public FoundSession find(String token, Db db) {
-    FoundSession found = kept.find(form.of(token), db);
+    return orMoved(kept.find(form.of(token), db), token, db);
+  }
+
+  @Override
+  public FoundSession recall(String token, Db db) {
+    return orMoved(kept.recall(form.of(token), db), token, db);
+  }
+
+  private FoundSession orMoved(FoundSession found, String token, Db db) {
     if (found.session() != null || TokenForm.isHash(token)) return found;
     FoundSession other = kept.find(form.other().of(token), db);
     if (other.session() == null || !rename(token, db)) return kept.find(form.of(token), db);
     return other.under(form.of(token));
+  }
+
+  @Override
+  public boolean hearsChanges() {
+    return kept.hearsChanges();
   }
 
   private boolean rename(String token, Db db) {
@@ -70,6 +84,11 @@ final class TokenNames implements SessionRecords {
   @Override
   public List<Session> list(String userId, Instant now, Db db) {
     return kept.list(userId, now, db).stream().map(session -> moved(session, db)).toList();
+  }
+
+  @Override
+  public List<Session> list(Collection<String> userIds, Instant now, Db db) {
+    return kept.list(userIds, now, db).stream().map(session -> moved(session, db)).toList();
   }
 
   private Session moved(Session session, Db db) {
