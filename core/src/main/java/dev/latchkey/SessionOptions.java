@@ -1,5 +1,6 @@
 package dev.latchkey;
 
+import dev.latchkey.schema.Schema;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,11 @@ public final class SessionOptions {
   final Duration freshAge;
   final boolean disableRefresh;
   final boolean deferRefresh;
-  private final @Nullable SessionPushOptions push;
+  private final boolean stepUp;
+  private final Duration sensitiveAge;
+  private final boolean acceptsHashedTokens;
   final @Nullable NearCacheOptions nearCache;
+  private final @Nullable SessionPushOptions push;
   final boolean stateless;
   final @Nullable CookieCacheOptions cookieCache; // null when off
 
@@ -25,6 +29,9 @@ public final class SessionOptions {
     freshAge = builder.freshAge;
     disableRefresh = builder.disableRefresh;
     deferRefresh = builder.deferRefresh;
+    stepUp = builder.remembersProofs();
+    sensitiveAge = builder.ageOfProofs();
+    acceptsHashedTokens = builder.acceptsHashedTokens;
     nearCache = builder.nearCache == null ? null : builder.nearCache.build();
     stateless = builder.stateless;
     push = stateless ? null : builder.push;
@@ -41,6 +48,19 @@ public final class SessionOptions {
     return push;
   }
 
+  /** Returns whether sessions remember which factor was proven when. */
+  public boolean stepUp() {
+    return stepUp;
+  }
+
+  Duration sensitiveAge() {
+    return sensitiveAge;
+  }
+
+  boolean acceptsHashedTokens() {
+    return acceptsHashedTokens;
+  }
+
   static SessionOptions defaults() {
     return new Builder().build();
   }
@@ -52,8 +72,12 @@ public final class SessionOptions {
     private Duration freshAge = Duration.ofDays(1);
     private boolean disableRefresh;
     private boolean deferRefresh;
-    private @Nullable SessionPushOptions push;
+    private boolean hardened;
+    private @Nullable Boolean stepUp;
+    private @Nullable Duration sensitiveAge;
+    private boolean acceptsHashedTokens;
     private NearCacheOptions.@Nullable Builder nearCache;
+    private @Nullable SessionPushOptions push;
     private boolean stateless;
     private final CookieCacheOptions.Builder cookieCache = new CookieCacheOptions.Builder();
 
@@ -106,15 +130,51 @@ public final class SessionOptions {
     }
 
     /**
-     * Tells browsers at once when their session ends or changes: {@code GET /session-events}, where
-     * the adapter can stream. Not in the original. Default off; a stateless session has nothing to
-     * tell.
+     * Remembers which factor was proven when, in a column {@code proofs} of its own, so that
+     * proving one again makes a session fresh without a new one. Default false, true when hardened.
      */
-    public Builder push(Consumer<SessionPushOptions.Builder> set) {
-      SessionPushOptions.Builder builder = new SessionPushOptions.Builder();
-      set.accept(builder);
-      push = builder.build();
+    public Builder stepUp(boolean on) {
+      stepUp = on;
       return this;
+    }
+
+    /**
+     * How long ago, before a sensitive action such as changing the address, the user may have
+     * signed in or proven a factor; zero asks for no more than {@code freshAge} does. Default zero,
+     * 15 minutes when hardened.
+     */
+    public Builder sensitiveAge(Duration age) {
+      sensitiveAge = notNegative(age, "session.sensitiveAge");
+      return this;
+    }
+
+    /**
+     * Finds sessions too whose tokens were stored as hashes, and stores the tokens: for changing to
+     * {@link Profile#HARDENED} one node after the other, and for the way back. Default false.
+     */
+    public Builder acceptHashedTokens(boolean accepted) {
+      acceptsHashedTokens = accepted;
+      return this;
+    }
+
+    Builder hardened(boolean on) {
+      hardened = on;
+      return this;
+    }
+
+    private boolean remembersProofs() {
+      return stepUp != null ? stepUp : hardened;
+    }
+
+    private Duration ageOfProofs() {
+      if (sensitiveAge != null) return sensitiveAge;
+      return hardened ? Duration.ofMinutes(15) : Duration.ZERO;
+    }
+
+    @Override
+    void addTo(Schema.Builder schema) {
+      if (remembersProofs()) schema.field(Session.MODEL, Session.PROOFS);
+      super.addTo(schema);
     }
 
     /**
@@ -125,6 +185,18 @@ public final class SessionOptions {
     public Builder nearCache(Consumer<NearCacheOptions.Builder> set) {
       if (nearCache == null) nearCache = new NearCacheOptions.Builder();
       set.accept(nearCache);
+      return this;
+    }
+
+    /**
+     * Tells browsers at once when their session ends or changes: {@code GET /session-events}, where
+     * the adapter can stream. Not in the original. Default off; a stateless session has nothing to
+     * tell.
+     */
+    public Builder push(Consumer<SessionPushOptions.Builder> set) {
+      SessionPushOptions.Builder builder = new SessionPushOptions.Builder();
+      set.accept(builder);
+      push = builder.build();
       return this;
     }
 
