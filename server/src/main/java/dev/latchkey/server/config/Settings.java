@@ -417,20 +417,20 @@ public final class Settings {
   public static final Setting<List<String>> ADDRESS_CHANGE =
       optional(
           "suspiciousActivity.addressChange",
-          Types.listOf(Types.choice("log", "mail", "revoke")),
+          Types.listOf(Types.choice("log", "mail", "stepUp", "revoke")),
           "nobody looks",
           "What happens when a session is used from another network; `[]`: only an event. Not in"
               + " Better Auth, as those below.");
   public static final Setting<List<String>> NEW_DEVICE =
       optional(
           "suspiciousActivity.newDevice",
-          Types.listOf(Types.choice("log", "mail")),
+          Types.listOf(Types.choice("log", "mail", "stepUp")),
           "nobody looks",
           "What happens when somebody signs in with a browser that is new for them.");
   public static final Setting<List<String>> IMPOSSIBLE_TRAVEL =
       optional(
           "suspiciousActivity.impossibleTravel",
-          Types.listOf(Types.choice("log", "mail", "revoke")),
+          Types.listOf(Types.choice("log", "mail", "stepUp", "revoke")),
           "nobody looks",
           "What happens when somebody is in two places sooner than anybody travels; needs"
               + " `devices.locationFile`.");
