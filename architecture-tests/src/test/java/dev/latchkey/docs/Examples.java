@@ -4,12 +4,16 @@ import static dev.latchkey.SessionRequirement.fresh;
 
 import dev.latchkey.ActiveSession;
 import dev.latchkey.Auth;
+import dev.latchkey.Factor;
 import dev.latchkey.SessionValidation;
 import dev.latchkey.http.AuthRequest;
 import dev.latchkey.http.AuthResponse;
 import dev.latchkey.http.Headers;
 import dev.latchkey.jdbc.JdbcStore;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -59,6 +63,13 @@ final class Examples {
     auth.sessions().revokeAll(recent.user().id()); // signs the user out everywhere
     // end region
     session.ifPresent(active -> out.println(active.expires()));
+  }
+
+  static void stepUp(Auth auth, Headers headers, Path reports) throws IOException {
+    // region: stepUp
+    auth.requireSession(headers, fresh(Duration.ofMinutes(5), Factor.PASSWORD));
+    Files.delete(reports); // only who has proven the password in the last five minutes
+    // end region
   }
 
   static void joining(Auth auth, JdbcStore store, Connection connection, AuthRequest signUp)
