@@ -2,7 +2,7 @@
 // token in the original they hold its handle here, and are compared as that token.
 import { PASSWORD } from "../lib/story.mjs";
 
-export const options = { profile: "hardened", emailAndPassword: { enabled: true } };
+export const otherOptions = { profile: "hardened" };
 
 const ann = { email: "ann@example.com", password: PASSWORD };
 const others = ({ data }, own) => data.filter(({ token }) => token !== own);

@@ -63,6 +63,9 @@ public interface Contributions {
   /** Names a factor that users prove again within a session, at an endpoint of this plugin. */
   void factor(Factor factor, FactorCheck check);
 
+  /** Decides with every call whether its session may go on. */
+  void guard(SessionGuard guard);
+
   /** Runs before the endpoints that fit the pattern; may refuse or change the call. */
   void before(String pattern, Hook hook);
 

@@ -17,6 +17,7 @@ import dev.latchkey.RequestFilter;
 import dev.latchkey.ResponseFilter;
 import dev.latchkey.RowHook;
 import dev.latchkey.Session;
+import dev.latchkey.SessionGuard;
 import dev.latchkey.SessionSource;
 import dev.latchkey.SignInGate;
 import dev.latchkey.User;
@@ -58,6 +59,7 @@ public final class Assembly implements Contributions {
   private final Map<String, List<RowHook>> rowHooks = new LinkedHashMap<>();
   private final List<SignInGate> gates = new ArrayList<>();
   private final Map<Factor, FactorCheck> factors = new LinkedHashMap<>();
+  private final List<SessionGuard> guards = new ArrayList<>();
   private final List<SessionSource> sources = new ArrayList<>();
   private final List<CookieSpec> cookies = new ArrayList<>();
   private final List<Subscription> observers = new ArrayList<>();
@@ -184,6 +186,11 @@ public final class Assembly implements Contributions {
   }
 
   @Override
+  public void guard(SessionGuard guard) {
+    guards.add(guard);
+  }
+
+  @Override
   public void before(String pattern, Hook hook) {
     before.add(new Hooked(owner, Glob.of(pattern), hook));
   }
@@ -305,6 +312,11 @@ public final class Assembly implements Contributions {
   /** Returns where sessions may be besides the cookie. */
   public List<SessionSource> sources() {
     return sources;
+  }
+
+  /** Returns the guards in the order they are asked. */
+  public List<SessionGuard> guards() {
+    return guards;
   }
 
   /** Returns the declared cookies. */

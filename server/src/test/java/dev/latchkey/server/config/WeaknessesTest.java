@@ -42,6 +42,7 @@ class WeaknessesTest {
           session: { freshAge: 0 }                                     | session.freshAge is 0
           session: { expiresIn: 91d }                                  | more than 90 days
           session: { acceptHashedTokens: true }                        | session.acceptHashedTokens is true
+          session: { nearCache: { enabled: true, maxAge: 2m } }        | session.nearCache.maxAge is more
           """)
   void aWeakSettingIsNamed(String yaml, String weakness) {
     assertThat(Weaknesses.of(new ConfigFixture(directory).load(SOUND + yaml)))
