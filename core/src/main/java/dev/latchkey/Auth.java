@@ -9,9 +9,11 @@ import dev.latchkey.http.Headers;
 import dev.latchkey.internal.Assembly;
 import dev.latchkey.internal.AttemptCounters;
 import dev.latchkey.internal.BuiltIns;
+import dev.latchkey.internal.CookieReader;
 import dev.latchkey.internal.Description;
 import dev.latchkey.internal.MailQueue;
 import dev.latchkey.internal.Pipeline;
+import dev.latchkey.internal.Subscription;
 import dev.latchkey.internal.TrustedOrigins;
 import dev.latchkey.json.JsonValue;
 import dev.latchkey.schema.Schema;
@@ -45,19 +47,20 @@ import org.jspecify.annotations.Nullable;
  * AuthResponse response = auth.handle(request);
  * }</pre>
  */
-public final class Auth {
+public final class Auth implements AutoCloseable {
   private final Pipeline pipeline;
   private final Call.Services services;
-  private final CookieRules cookieRules;
-  private final Secrets secrets;
+  private final CookieReader cookieReader;
   private final TrustedOrigins trustedOrigins;
   private final InstantSource clock;
   private final @Nullable MailQueue mailQueue;
   private final String basePath;
   private final String description;
+  private final List<Plugin> plugins;
+  private final List<Assembly.Expiring> expiring;
 
   private Auth(AuthOptions options) {
-    List<Plugin> plugins =
+    List<Plugin> all =
         new ArrayList<>(
             BuiltIns.of(
                 options.session,
@@ -66,13 +69,13 @@ public final class Auth {
                 options.user,
                 options.account,
                 options.errorUrl));
-    plugins.addAll(options.plugins);
-    Assembly assembly = new Assembly().add(plugins);
+    all.addAll(options.plugins);
+    Assembly assembly = new Assembly().add(all);
     options.addTo(assembly.schema());
 
     URI baseUrl = options.baseUrl();
     basePath = options.pathOf(baseUrl);
-    secrets = options.secrets();
+    Secrets secrets = options.secrets();
     Store store = options.whereToStore();
     if (options.user.confirmsDeletion() && options.mailer == null) {
       options.problems().add("user.deleteUser.sendDeleteAccountVerification needs a mailer");
@@ -87,6 +90,7 @@ public final class Auth {
     Schema schema = assembly.schema().build();
     clock = options.clock;
     Db db = new Db(store, schema, assembly.rowHooks(), options.ids, options.tokens);
+    Events events = events(options, assembly);
     Sessions sessions =
         new Sessions(
             options.session,
@@ -94,9 +98,11 @@ public final class Auth {
             cookieCache(options, schema, secrets),
             assembly.gates(),
             options.sessionObservers,
+            events,
             db);
-    cookieRules = options.cookies.rules(baseUrl);
+    CookieRules cookieRules = options.cookies.rules(baseUrl);
     assembly.cookies().forEach(cookieRules::declare);
+    cookieReader = new CookieReader(cookieRules, secrets, assembly.sources());
     AttemptCounters counters = options.rateLimit.counters(db, options.tokens);
     mailQueue = mailQueue(options, counters);
     Mails mails = new Mails(mailQueue);
@@ -104,17 +110,20 @@ public final class Auth {
     services =
         new Call.Services(
             db,
+            events,
             sessions,
             new Users(),
             new Accounts(),
             new Verifications(options.verification),
-            new EmailVerifications(options.emailVerification, mails),
+            new EmailVerifications(
+                options.emailVerification, options.passwords.requiresVerification(), mails),
             mails,
             new Passwords(hasher(options), options.passwords, passwordChecks(options, assembly)),
             new Lockout(counters),
             secrets,
             options.tokens,
-            addresses);
+            addresses,
+            options.appName);
     trustedOrigins = options.trustedOrigins(baseUrl);
     Pipeline.Parts parts =
         new Pipeline.Parts(
@@ -126,24 +135,28 @@ public final class Auth {
             options.origins.check(),
             trustedOrigins,
             options.sites(baseUrl, basePath),
-            cookieRules,
-            secrets,
+            cookieReader,
             clock,
             exchange -> new Call(exchange, services));
     pipeline = new Pipeline(parts, assembly, schema);
     description = Description.of(assembly, basePath);
+    plugins = List.copyOf(all);
+    expiring = List.copyOf(assembly.expiring());
+    Resources resources = new Resources(db, clock, options.tokens);
+    plugins.forEach(plugin -> plugin.start(resources));
   }
 
-  private Auth(Auth whole, Store store) {
-    services = whole.services.on(whole.services.db().on(store));
+  private Auth(Auth whole, Store store, Consumer<Runnable> afterCommit) {
+    services = whole.services.on(whole.services.db().on(store, afterCommit));
     pipeline = whole.pipeline.with(exchange -> new Call(exchange, services));
-    cookieRules = whole.cookieRules;
-    secrets = whole.secrets;
+    cookieReader = whole.cookieReader;
     trustedOrigins = whole.trustedOrigins;
     clock = whole.clock;
     mailQueue = whole.mailQueue;
     basePath = whole.basePath;
     description = whole.description;
+    plugins = whole.plugins;
+    expiring = whole.expiring;
   }
 
   private static @Nullable SessionCookieCache cookieCache(
@@ -157,6 +170,12 @@ public final class Auth {
     Mailer mailer = options.mailer;
     if (mailer == null) return null;
     return options.rateLimit.mailQueue(mailer, counters, options.backgroundTasks);
+  }
+
+  private static Events events(AuthOptions options, Assembly assembly) {
+    List<Subscription> observers = new ArrayList<>(options.observers);
+    observers.addAll(assembly.observers());
+    return new Events(observers, assembly.recorders(), options.clock);
   }
 
   private static List<PasswordCheck> passwordChecks(AuthOptions options, Assembly assembly) {
@@ -184,10 +203,20 @@ public final class Auth {
 
   /**
    * Returns this server on another store, for calls within a transaction of the application; what a
-   * call does after its commit, such as sending mail, it then does when it returns. Cheap to make.
+   * call does after its commit, such as sending mail, it then does when it returns. Observers of
+   * events are not told: nobody here learns whether the application commits. Cheap to make.
    */
   public Auth within(Store transaction) {
-    return new Auth(this, transaction);
+    return within(transaction, untold -> {});
+  }
+
+  /**
+   * As {@link #within(Store)}, with observers told once the application has committed.
+   *
+   * @param afterCommit is given what to run then, and not to run after a rollback
+   */
+  public Auth within(Store transaction, Consumer<Runnable> afterCommit) {
+    return new Auth(this, transaction, afterCommit);
   }
 
   /** Answers one HTTP request below the base path; anything else is 404. Never throws. */
@@ -267,7 +296,7 @@ public final class Auth {
   }
 
   private SessionValidation validateSession(Headers headers, SessionRequirement requirement) {
-    Cookies cookies = new Cookies(headers, cookieRules, secrets);
+    Cookies cookies = cookieReader.read(headers);
     return services.sessions().validate(cookies, clock.instant(), requirement);
   }
 
@@ -279,6 +308,27 @@ public final class Auth {
    */
   public boolean drainMails(Duration patience) throws InterruptedException {
     return mailQueue == null || mailQueue.drain(patience);
+  }
+
+  /**
+   * Ends what plugins do by themselves, such as delivering webhooks; calls are answered still. Not
+   * for what {@link #within} returned.
+   */
+  @Override
+  public void close() {
+    for (int i = plugins.size() - 1; i >= 0; i--) plugins.get(i).stop();
+  }
+
+  /**
+   * Returns the plugin of this type, to use what it offers in Java.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public <P extends Plugin> P plugin(Class<P> type) {
+    for (Plugin plugin : plugins) {
+      if (type.isInstance(plugin)) return type.cast(plugin);
+    }
+    throw new IllegalArgumentException("no plugin is a " + type.getName());
   }
 
   /** Returns the sessions, to list and revoke them. */
@@ -312,9 +362,9 @@ public final class Auth {
   }
 
   /**
-   * Removes expired sessions and verifications, which are good for nothing any more, and returns
-   * how many there were; no hook sees them go. Call it from time to time, until it returns less
-   * than {@code atMost}; several nodes may at once.
+   * Removes expired sessions, verifications and what plugins let expire, which is good for nothing
+   * any more, and returns how many rows there were; no hook sees them go. Call it from time to
+   * time, until it returns less than {@code atMost}; several nodes may at once.
    *
    * @param atMost small enough for one statement, 5000 for instance
    * @throws StoreException when the store cannot answer
@@ -322,11 +372,11 @@ public final class Auth {
   public int removeExpired(int atMost) {
     Instant now = clock.instant();
     int gone = services.sessions().removeExpired(now, atMost);
-    if (gone == atMost) return gone;
-    return gone
-        + services
-            .db()
-            .delete(Verification.MODEL, Verification.EXPIRES_AT.isBelow(now), atMost - gone);
+    for (Assembly.Expiring each : expiring) {
+      if (gone == atMost) return gone;
+      gone += services.db().delete(each.model(), each.obsolete().apply(now), atMost - gone);
+    }
+    return gone;
   }
 
   /** Describes every route with its owner, hooks, limits and session need, one a line. */

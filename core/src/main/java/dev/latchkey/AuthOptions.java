@@ -2,6 +2,7 @@ package dev.latchkey;
 
 import dev.latchkey.internal.NamedSites;
 import dev.latchkey.internal.Site;
+import dev.latchkey.internal.Subscription;
 import dev.latchkey.internal.TrustedOrigins;
 import dev.latchkey.schema.Schema;
 import dev.latchkey.store.MemoryStore;
@@ -30,6 +31,7 @@ public final class AuthOptions {
   private @Nullable String baseUrl;
   private NamedSites.@Nullable Names names;
   private String basePath = "/api/auth";
+  String appName = "Better Auth";
   private final List<Secrets.Version> versions = new ArrayList<>();
   private @Nullable String secret;
   @Nullable Store store;
@@ -67,6 +69,7 @@ public final class AuthOptions {
   Tokens tokens = Tokens.secure();
   final List<Plugin> plugins = new ArrayList<>();
   final List<Consumer<ActiveSession>> sessionObservers = new ArrayList<>();
+  final List<Subscription> observers = new ArrayList<>();
 
   AuthOptions() {}
 
@@ -86,6 +89,12 @@ public final class AuthOptions {
   public AuthOptions baseUrl(Consumer<BaseUrlOptions.Builder> set) {
     BaseUrlOptions.Builder builder = new BaseUrlOptions.Builder();
     build(set, builder, () -> names = builder.build().names());
+    return this;
+  }
+
+  /** The application as people know it: {@code appName}, also its default. */
+  public AuthOptions appName(String name) {
+    appName = name;
     return this;
   }
 
@@ -271,6 +280,15 @@ public final class AuthOptions {
   /** Is told of every session once it is committed; failures are logged. */
   public AuthOptions onSessionCreated(Consumer<ActiveSession> observer) {
     sessionObservers.add(observer);
+    return this;
+  }
+
+  /**
+   * Is told of events of this type once they are committed, on the thread of the call and before
+   * its answer; failures are logged. {@code AuthEvent.class} stands for all.
+   */
+  public <E extends AuthEvent> AuthOptions onEvent(Class<E> type, Consumer<? super E> observer) {
+    observers.add(Subscription.observing(type, observer));
     return this;
   }
 

@@ -5,7 +5,9 @@ import dev.latchkey.http.AuthResponse;
 import dev.latchkey.http.ClientAddress;
 import dev.latchkey.http.Cookies;
 import dev.latchkey.internal.Exchange;
+import dev.latchkey.json.JsonValue;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -21,6 +23,7 @@ public final class Call {
   /** The services of one {@link Auth}, shared by its calls. */
   record Services(
       Db db,
+      Events events,
       Sessions sessions,
       Users users,
       Accounts accounts,
@@ -31,11 +34,13 @@ public final class Call {
       Lockout lockout,
       Secrets secrets,
       Tokens tokens,
-      ClientAddress addresses) {
+      ClientAddress addresses,
+      String appName) {
     /** The same on another store. */
     Services on(Db other) {
       return new Services(
           other,
+          events,
           sessions.on(other),
           users,
           accounts,
@@ -46,7 +51,8 @@ public final class Call {
           lockout,
           secrets,
           tokens,
-          addresses);
+          addresses,
+          appName);
     }
   }
 
@@ -92,9 +98,24 @@ public final class Call {
     return exchange.query.isTruthy(name);
   }
 
+  /** Returns what a POST carries, before it is read as the endpoint's input; null without one. */
+  public @Nullable JsonValue body() {
+    return exchange.body;
+  }
+
+  /** Has the endpoint read something else than what the request carries. */
+  public void replaceBody(JsonValue body) {
+    exchange.body = body;
+  }
+
   /** Returns where browsers reach the auth routes: origin and base path, without a last slash. */
   public String baseUrl() {
     return exchange.site.baseUrl();
+  }
+
+  /** Returns the application as people know it. */
+  public String appName() {
+    return services.appName();
   }
 
   /** Returns the client's address as it is recorded; empty when unknown (protocol/04 §7). */
@@ -112,6 +133,10 @@ public final class Call {
     ActiveSession session = exchange.session;
     if (session == null) throw new IllegalStateException("the endpoint does not require a session");
     return session;
+  }
+
+  @Nullable Session actingSession() {
+    return exchange.session == null ? null : exchange.session.session();
   }
 
   // ---- what goes out
@@ -141,6 +166,19 @@ public final class Call {
   /** As {@link #redirect}; null when nothing was asked for, with null or an empty text. */
   public @Nullable SafeRedirect redirectIfAsked(@Nullable String url, ErrorCode otherwise) {
     return url == null || url.isEmpty() ? null : redirect(url, otherwise);
+  }
+
+  /** Adds a header that scripts of other origins may read. */
+  public void expose(String name, String value) {
+    setHeader(name, value);
+    String exposing = "access-control-expose-headers";
+    String names = name;
+    for (AuthResponse.Header header : List.copyOf(exchange.headers)) {
+      if (!header.name().equals(exposing)) continue;
+      names = header.value() + ", " + names;
+      exchange.headers.remove(header);
+    }
+    setHeader(exposing, names);
   }
 
   /** Names the page to go on to, in an answer that is no redirect by itself. */
@@ -197,6 +235,11 @@ public final class Call {
             db = outer; // before the commit, for what runs after it
           }
         });
+  }
+
+  /** Returns who is told what happened. */
+  public Events events() {
+    return services.events();
   }
 
   /** Returns the sessions. */

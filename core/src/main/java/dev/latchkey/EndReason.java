@@ -14,6 +14,8 @@ public enum EndReason {
   USER_DELETED,
   /** It was not renewed in time. */
   EXPIRED,
+  /** Another session of the same user took its place. */
+  REPLACED,
   /** The factor it was made for no longer counted when it was stored. */
   PROOF_LAPSED
 }

@@ -53,6 +53,15 @@ public final class IdStrategy {
   }
 
   /**
+   * Whatever the database makes: {@code generateId: false}. The application gives the column of
+   * each id a default; without one no row can be added. Not on MySQL, which does not tell what it
+   * made.
+   */
+  public static IdStrategy database() {
+    return new IdStrategy(IdType.TEXT, (model, tokens) -> null);
+  }
+
+  /**
    * What {@code next} makes for the model of this name: never the same twice, and of at most 36
    * characters where the database is MySQL, MariaDB or SQL Server.
    */

@@ -2,10 +2,12 @@ package dev.latchkey;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.latchkey.crypto.ConstantTime;
 import dev.latchkey.crypto.Envelope;
 import dev.latchkey.crypto.Jwts;
 import dev.latchkey.crypto.SealedTokens;
 import dev.latchkey.crypto.SecretStrength;
+import dev.latchkey.crypto.Sha256;
 import dev.latchkey.crypto.Signer;
 import dev.latchkey.http.CookieSigner;
 import dev.latchkey.json.Json;
@@ -175,6 +177,16 @@ public final class Secrets implements CookieSigner {
       // signed with our secret, and yet nothing we wrote
     }
     throw new AuthException(CoreError.INVALID_TOKEN);
+  }
+
+  /** Returns whether both secrets are the same, in a time that tells nothing about how far. */
+  public static boolean equal(String expected, String presented) {
+    return ConstantTime.equal(expected, presented);
+  }
+
+  /** Returns what stands for a token where the token itself must not be stored: its SHA-256. */
+  public static String digest(String token) {
+    return Sha256.base64Url(token);
   }
 
   /** Encrypts a text for storing (protocol/01 §7). */

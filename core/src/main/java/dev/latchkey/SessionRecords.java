@@ -73,6 +73,11 @@ interface SessionRecords {
       return new Selection(userId, null, spared, null);
     }
 
+    /** Of what is selected, the one with this token only. */
+    Selection only(String one) {
+      return new Selection(userId, one, null, endedBefore);
+    }
+
     Condition[] conditions() {
       List<Condition> all = new ArrayList<>();
       if (userId != null) all.add(Session.USER_ID.is(userId));

@@ -2,15 +2,24 @@ package dev.latchkey;
 
 import static dev.latchkey.SessionDecision.UNREMEMBERED_LIFE;
 
+import dev.latchkey.AuthEvent.Actor;
+import dev.latchkey.AuthEvent.Cause;
+import dev.latchkey.AuthEvent.SessionCreated;
+import dev.latchkey.AuthEvent.SessionEnded;
+import dev.latchkey.AuthEvent.SessionRefreshed;
+import dev.latchkey.AuthEvent.SessionUpdated;
 import dev.latchkey.SessionRecords.Selection;
 import dev.latchkey.http.CookieSpec;
 import dev.latchkey.http.Cookies;
 import dev.latchkey.json.JsonValue;
+import dev.latchkey.schema.Field;
 import dev.latchkey.schema.Row;
 import dev.latchkey.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +62,7 @@ public final class Sessions {
   private final List<Consumer<ActiveSession>> observers;
   private final SessionRecords records;
   private final @Nullable SessionCookieCache copies; // null when browsers keep none
+  private final Events events;
   private final Db db;
 
   Sessions(
@@ -61,18 +71,20 @@ public final class Sessions {
       @Nullable SessionCookieCache copies,
       List<SignInGate> gates,
       List<Consumer<ActiveSession>> observers,
+      Events events,
       Db db) {
     this.options = options;
     this.records = records;
     this.copies = copies;
     this.gates = List.copyOf(gates);
     this.observers = List.copyOf(observers);
+    this.events = events;
     this.db = db;
   }
 
   /** The same on another store. */
   Sessions on(Db other) {
-    return new Sessions(options, records, copies, gates, observers, other);
+    return new Sessions(options, records, copies, gates, observers, events, other);
   }
 
   // ---- beginning
@@ -86,7 +98,9 @@ public final class Sessions {
   public SignInOutcome signIn(SignIn signIn, Call call) {
     for (SignInGate gate : gates) {
       if (gate.ask(signIn, call) instanceof SignInGate.Verdict.Challenge challenge) {
-        expireCookies(call.cookies()); // whoever was signed in here before no longer is
+        writeRemembered(signIn.remember(), call.cookies());
+        expireSession(call.cookies()); // whoever was signed in here before no longer is
+        challenge.cookies().accept(call.cookies());
         return new SignInOutcome.Challenged(challenge.body());
       }
     }
@@ -99,11 +113,27 @@ public final class Sessions {
    */
   public ActiveSession reissue(ActiveSession current, Call call) {
     String userId = current.user().id();
-    end(Selection.all(userId), EndReason.PASSWORD_CHANGED, call.db());
+    end(Selection.all(userId), EndReason.PASSWORD_CHANGED, call, call.db());
     boolean remember = !isUnremembered(call.cookies());
     ActiveSession next = begin(new SignIn(current.user(), SignIn.Method.REISSUE, remember), call);
     Selection others = Selection.others(userId, next.session().token());
-    call.db().afterCommit(() -> end(others, EndReason.PASSWORD_CHANGED, db));
+    call.db().afterCommit(() -> end(others, EndReason.PASSWORD_CHANGED, call, db));
+    return next;
+  }
+
+  /**
+   * Replaces one session by a new one of the same user with the same additional fields, as when a
+   * second factor was set up: whoever knew the old token knows nothing any more. Asks no gates.
+   *
+   * @param user the user as it is now
+   */
+  public ActiveSession replace(ActiveSession current, User user, Call call) {
+    SignIn signIn = new SignIn(user, SignIn.Method.REISSUE, true);
+    Row row = current.session().row().without(Field.ID).with(newRow(signIn, call));
+    Session session = records.insert(row, user, call.db());
+    ActiveSession next = new ActiveSession(session, user);
+    end(Selection.one(current.session().token()), EndReason.REPLACED, call, call.db());
+    call.db().afterCommit(() -> adopt(next, call));
     return next;
   }
 
@@ -115,7 +145,7 @@ public final class Sessions {
     call.db().afterCommit(() -> writeCookies(active, signIn.remember(), call));
     call.db().afterCommit(() -> call.established(active));
     for (Consumer<ActiveSession> observer : observers) {
-      call.db().afterCommit(() -> observer.accept(active));
+      call.db().onceLasting(() -> observer.accept(active));
     }
     return active;
   }
@@ -127,18 +157,33 @@ public final class Sessions {
     try {
       proven = signIn.stillProven().getAsBoolean();
     } finally {
-      if (!proven) end(Selection.one(session.token()), EndReason.PROOF_LAPSED, call.db());
+      if (!proven) end(Selection.one(session.token()), EndReason.PROOF_LAPSED, call, call.db());
     }
     if (!proven) throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD);
   }
 
   private Session insert(SignIn signIn, Call call) {
     try {
-      return records.insert(newRow(signIn, call), signIn.user(), call.db());
+      return events.together(SessionCreated.class, call, () -> inserted(signIn, call));
     } catch (StoreException.Failed e) {
       if (call.users().find(signIn.user().id(), call) != null) throw e;
       throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD); // gone meanwhile
     }
+  }
+
+  private Session inserted(SignIn signIn, Call call) {
+    Session session = records.insert(newRow(signIn, call), signIn.user(), call.db());
+    events.raise(
+        SessionCreated.class,
+        call.db(),
+        () ->
+            new SessionCreated(
+                Cause.of(call, session.id()),
+                session.userId(),
+                session.id(),
+                signIn.method().name(),
+                session.expiresAt()));
+    return session;
   }
 
   private Row newRow(SignIn signIn, Call call) {
@@ -153,7 +198,7 @@ public final class Sessions {
         .with(Session.USER_ID, signIn.user().id());
   }
 
-  private static String userAgent(Call call) {
+  static String userAgent(Call call) {
     String sent = call.header("user-agent");
     if (sent == null) return "";
     String agent =
@@ -175,6 +220,16 @@ public final class Sessions {
 
   /**
    * Finds the session the request presents, renews it when that is due, tidies up when it is gone.
+   * A copy in the browser will do.
+   *
+   * @throws AuthException {@link CoreError#SESSION_VANISHED} when it was ended during the renewal
+   */
+  public Resolved resolve(Call call) {
+    return resolve(call, SessionNeed.ANY);
+  }
+
+  /**
+   * As {@link #resolve(Call)}.
    *
    * @param need whether a copy will do; whatever kind of session else it asks for, others judge
    * @throws AuthException {@link CoreError#SESSION_VANISHED} when it was ended during the renewal
@@ -183,7 +238,7 @@ public final class Sessions {
     return resolve(call, need.mayBeCopied(), options.deferRefresh);
   }
 
-  /** As {@link #resolve}, but writes even when renewing is deferred: the POST's part. */
+  /** As {@link #resolve(Call)}, but writes even when renewing is deferred: the POST's part. */
   public Resolved resolveAndRefresh(Call call) {
     return resolve(call, true, false);
   }
@@ -248,7 +303,7 @@ public final class Sessions {
   private Resolved gone(FoundSession found, boolean removeRow, Call call) {
     // Only while it is still over: somebody whose clock is behind may just have renewed it.
     if (removeRow) {
-      end(Selection.expired(found.token(), call.now()), EndReason.EXPIRED, call.db());
+      end(Selection.expired(found.token(), call.now()), EndReason.EXPIRED, call, call.db());
     }
     expireCookies(call.cookies());
     return Resolved.ANONYMOUS;
@@ -258,10 +313,27 @@ public final class Sessions {
     Row changes = Row.of(Session.EXPIRES_AT, expiresAt).with(Session.UPDATED_AT, call.now());
     // Only while it is still due: of many parallel calls one writes, the others serve its result.
     Instant notDue = SessionDecision.latestDue(call.now(), options).plusMillis(1);
-    boolean renewed = records.renew(found, changes, notDue, call.db());
+    boolean renewed =
+        events.together(
+            SessionRefreshed.class, call, () -> isRenewed(found, changes, notDue, call));
     ActiveSession active = renewed ? found.with(changes) : afterLostRace(call);
     writeCookies(active, true, call);
     return new Resolved(active, null);
+  }
+
+  private boolean isRenewed(FoundSession found, Row changes, Instant notDue, Call call) {
+    if (!records.renew(found, changes, notDue, call.db())) return false;
+    Session session = found.with(changes).session();
+    events.raise(
+        SessionRefreshed.class,
+        call.db(),
+        () ->
+            new SessionRefreshed(
+                Cause.of(call, Actor.OWN_SESSION),
+                session.userId(),
+                session.id(),
+                session.expiresAt()));
+    return true;
   }
 
   private ActiveSession afterLostRace(Call call) {
@@ -310,6 +382,36 @@ public final class Sessions {
         || now.isBefore(active.session().createdAt().plus(options.freshAge));
   }
 
+  /** Returns the session with this token and its user, expired or not; null when there is none. */
+  public @Nullable ActiveSession find(String token, Call call) {
+    FoundSession found = canExist(token) ? records.find(token, call.db()) : null;
+    return found != null && found.isWhole() ? found.active() : null;
+  }
+
+  /**
+   * Returns the session the request presents if it counts, and changes nothing: neither is it
+   * renewed, nor does a session that began during this call take its place.
+   */
+  public @Nullable ActiveSession presented(Call call) {
+    FoundSession found = find(call.cookies(), call.db());
+    if (found == null || !found.isWhole()) return null;
+    return found.active().expires().isBefore(call.now()) ? null : found.active();
+  }
+
+  /**
+   * Has this browser hold a session that began elsewhere. Asks no gates: who began it has passed
+   * them, and the caller answers for its being handed on.
+   */
+  public void adopt(ActiveSession active, Call call) {
+    refreshCookies(active, call);
+    call.established(active);
+  }
+
+  /** Returns how long browsers keep the cookie of a session that is remembered. */
+  public Duration cookieLife() {
+    return options.expiresIn;
+  }
+
   // ---- changing
 
   /**
@@ -332,18 +434,23 @@ public final class Sessions {
   /** Ends the session the request presents, if any, and has the browser forget it. */
   public void end(Call call) {
     String token = call.cookies().getSigned(TOKEN_COOKIE);
-    if (token != null) end(Selection.one(token), EndReason.SIGNED_OUT, call.db());
+    if (token != null) end(Selection.one(token), EndReason.SIGNED_OUT, call, call.db());
     expireCookies(call.cookies());
   }
 
   /** Ends the session with this token, whoever has it; false when there was none. */
   public boolean revoke(String token) {
-    return canExist(token) && end(Selection.one(token), EndReason.REVOKED, db) > 0;
+    return canExist(token) && end(Selection.one(token), EndReason.REVOKED, null, db) > 0;
   }
 
   /** Ends the session with this token if it is the user's; false when it is not. */
   public boolean revoke(String userId, String token) {
-    return canExist(token) && end(Selection.one(userId, token), EndReason.REVOKED, db) > 0;
+    return revoke(userId, token, null);
+  }
+
+  /** As {@link #revoke(String, String)}, on behalf of the session that calls, if one does. */
+  public boolean revoke(String userId, String token, @Nullable Call call) {
+    return canExist(token) && end(Selection.one(userId, token), EndReason.REVOKED, call, db) > 0;
   }
 
   // PostgreSQL refuses even to compare with it, and the sender would have caused an error 500.
@@ -353,7 +460,7 @@ public final class Sessions {
 
   /** Removes at most so many sessions that nobody can continue any more, past the hooks. */
   int removeExpired(Instant now, int atMost) {
-    return db.delete(Session.MODEL, Session.EXPIRES_AT.isBelow(now), atMost);
+    return db.delete(Session.MODEL, List.of(Session.EXPIRES_AT.isBelow(now)), atMost);
   }
 
   /**
@@ -362,18 +469,28 @@ public final class Sessions {
    * the transaction changes before that was there to be seen.
    */
   public void revokeAll(String userId, EndReason reason, Call call) {
-    end(Selection.all(userId), reason, call.db());
-    call.db().afterCommit(() -> end(Selection.all(userId), reason, db));
+    end(Selection.all(userId), reason, call, call.db());
+    call.db().afterCommit(() -> end(Selection.all(userId), reason, call, db));
   }
 
   /** Ends every session of the user and returns how many there were. */
   public int revokeAll(String userId) {
-    return end(Selection.all(userId), EndReason.REVOKED, db);
+    return revokeAll(userId, null);
+  }
+
+  /** As {@link #revokeAll(String)}, on behalf of the session that calls, if one does. */
+  public int revokeAll(String userId, @Nullable Call call) {
+    return end(Selection.all(userId), EndReason.REVOKED, call, db);
   }
 
   /** Ends every session of the user but the one with this token. */
   public int revokeOthers(String userId, String token) {
-    return end(Selection.others(userId, token), EndReason.REVOKED, db);
+    return revokeOthers(userId, token, null);
+  }
+
+  /** As {@link #revokeOthers(String, String)}, on behalf of the session that calls. */
+  public int revokeOthers(String userId, String token, @Nullable Call call) {
+    return end(Selection.others(userId, token), EndReason.REVOKED, call, db);
   }
 
   /**
@@ -386,16 +503,35 @@ public final class Sessions {
 
   /** Changes fields of a session; false when it has ended, as far as anybody but it can know. */
   public boolean update(String token, Row changes, Call call) {
+    return events.together(SessionUpdated.class, call, () -> isUpdated(token, changes, call));
+  }
+
+  private boolean isUpdated(String token, Row changes, Call call) {
     Row all = changes.with(Session.UPDATED_AT, call.now());
-    return records.update(token, all, call.db()) || isStateless();
+    if (!records.update(token, all, call.db())) return isStateless();
+    if (!events.isWanted(SessionUpdated.class)) return true;
+    Session session = records.find(token, call.db()).session();
+    if (session == null) return true;
+    List<String> fields = changes.fields().stream().map(Field::name).toList();
+    events.raise(
+        SessionUpdated.class,
+        call.db(),
+        () ->
+            new SessionUpdated(
+                Cause.of(call, session.id()), session.userId(), session.id(), fields));
+    return true;
   }
 
   /** Has the browser forget its session. */
   public void expireCookies(Cookies cookies) {
+    expireSession(cookies);
+    cookies.expire(UNREMEMBERED_COOKIE);
+  }
+
+  private static void expireSession(Cookies cookies) {
     cookies.expire(TOKEN_COOKIE);
     cookies.expire(DATA_COOKIE);
     cookies.expireReceived(DATA_COOKIE);
-    cookies.expire(UNREMEMBERED_COOKIE);
   }
 
   /** Learns that a user changed or is gone, within the transaction of the change. */
@@ -403,10 +539,48 @@ public final class Sessions {
     records.userChanged(userId, call.db());
   }
 
-  // Every ending passes here; its reason is for those who observe.
-  @SuppressWarnings("unused") // the reason: nobody observes yet
-  private int end(Selection which, EndReason reason, Db from) {
-    return records.end(which, from);
+  // Every ending passes here.
+  private int end(Selection which, EndReason reason, @Nullable Call call, Db from) {
+    if (!events.isWanted(SessionEnded.class)) return records.end(which, from);
+    return from.transaction(tx -> endEach(which, reason, call, tx));
+  }
+
+  // Of several who end a session, the one whose statement removes it tells of it. All go through
+  // the sessions in the same order, so that no two wait for each other.
+  private int endEach(Selection which, EndReason reason, @Nullable Call call, Db from) {
+    int ended = 0;
+    for (Session session : selected(which, from)) {
+      if (records.end(which.only(session.token()), from) == 0) continue;
+      ended++;
+      events.raise(
+          SessionEnded.class,
+          from,
+          () ->
+              new SessionEnded(
+                  cause(reason, session, call), session.userId(), session.id(), reason));
+    }
+    return ended;
+  }
+
+  private List<Session> selected(Selection which, Db from) {
+    if (which.token() != null) {
+      Session session = records.find(which.token(), from).session();
+      return session == null ? List.of() : List.of(session);
+    }
+    String userId = Objects.requireNonNull(which.userId(), "a user or a token");
+    return records.list(userId, Instant.EPOCH, from).stream()
+        .filter(session -> !session.token().equals(which.spared()))
+        .sorted(Comparator.comparing(Session::id))
+        .toList();
+  }
+
+  private Cause cause(EndReason reason, Session session, @Nullable Call call) {
+    if (call == null) return Cause.of(Actor.APPLICATION, events.now());
+    return switch (reason) {
+      case SIGNED_OUT -> Cause.of(call, Actor.OWN_SESSION);
+      case EXPIRED, PROOF_LAPSED -> Cause.of(call, Actor.SYSTEM);
+      default -> Cause.of(call, session.id());
+    };
   }
 
   // ---- cookies
@@ -425,11 +599,14 @@ public final class Sessions {
   }
 
   private void writeCookies(ActiveSession active, boolean remember, Call call) {
-    Cookies cookies = call.cookies();
-    writeToken(active.session(), remember, cookies);
+    writeToken(active.session(), remember, call.cookies());
+    writeRemembered(remember, call.cookies());
+    if (copies != null) copies.send(active, remember, call.cookies(), call.now());
+  }
+
+  private static void writeRemembered(boolean remember, Cookies cookies) {
     if (!remember) cookies.setSigned(UNREMEMBERED_COOKIE, "true", null);
     else if (isUnremembered(cookies)) cookies.expire(UNREMEMBERED_COOKIE);
-    if (copies != null) copies.send(active, remember, cookies, call.now());
   }
 
   private void writeToken(Session session, boolean remember, Cookies cookies) {

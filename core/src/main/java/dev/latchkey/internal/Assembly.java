@@ -1,9 +1,11 @@
 package dev.latchkey.internal;
 
 import dev.latchkey.Account;
+import dev.latchkey.AuthEvent;
 import dev.latchkey.Contributions;
 import dev.latchkey.Endpoint;
 import dev.latchkey.ErrorCode;
+import dev.latchkey.EventRecorder;
 import dev.latchkey.Handler;
 import dev.latchkey.Hook;
 import dev.latchkey.PasswordCheck;
@@ -12,18 +14,23 @@ import dev.latchkey.RequestFilter;
 import dev.latchkey.ResponseFilter;
 import dev.latchkey.RowHook;
 import dev.latchkey.Session;
+import dev.latchkey.SessionSource;
 import dev.latchkey.SignInGate;
 import dev.latchkey.User;
 import dev.latchkey.Verification;
 import dev.latchkey.http.CookieSpec;
+import dev.latchkey.schema.Condition;
 import dev.latchkey.schema.Field;
 import dev.latchkey.schema.Model;
 import dev.latchkey.schema.Schema;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * From plugins to what a frozen {@code Auth} consists of.
@@ -35,6 +42,9 @@ public final class Assembly implements Contributions {
   /** A hook and the paths it wants. */
   private record Hooked(String owner, Glob pattern, Hook hook) {}
 
+  /** Rows that are removed once this is true of them. */
+  public record Expiring(Model<?> model, Function<Instant, List<Condition>> obsolete) {}
+
   private final List<String> problems = new ArrayList<>();
   private final Map<String, Route> routes = new LinkedHashMap<>();
   private final List<Hooked> before = new ArrayList<>();
@@ -42,7 +52,11 @@ public final class Assembly implements Contributions {
   private final Schema.Builder schema = Schema.builder();
   private final Map<String, List<RowHook>> rowHooks = new LinkedHashMap<>();
   private final List<SignInGate> gates = new ArrayList<>();
+  private final List<SessionSource> sources = new ArrayList<>();
   private final List<CookieSpec> cookies = new ArrayList<>();
+  private final List<Subscription> observers = new ArrayList<>();
+  private final List<Subscription> recorders = new ArrayList<>();
+  private final List<Expiring> expiring = new ArrayList<>();
   private final List<RequestFilter> requestFilters = new ArrayList<>();
   private final List<ResponseFilter> responseFilters = new ArrayList<>();
   private final List<PasswordCheck> passwordChecks = new ArrayList<>();
@@ -53,6 +67,7 @@ public final class Assembly implements Contributions {
   /** Starts with the four tables that are always there. */
   public Assembly() {
     schema.model(User.MODEL).model(Session.MODEL).model(Account.MODEL).model(Verification.MODEL);
+    expire(Verification.MODEL, now -> List.of(Verification.EXPIRES_AT.isBelow(now)));
   }
 
   /** Has each plugin contribute, in this order. */
@@ -140,6 +155,11 @@ public final class Assembly implements Contributions {
   }
 
   @Override
+  public void source(SessionSource source) {
+    sources.add(source);
+  }
+
+  @Override
   public void gate(SignInGate gate) {
     gates.add(gate);
   }
@@ -157,6 +177,21 @@ public final class Assembly implements Contributions {
   @Override
   public void onRow(Model<?> model, RowHook hook) {
     rowHooks.computeIfAbsent(model.name(), name -> new ArrayList<>()).add(hook);
+  }
+
+  @Override
+  public <E extends AuthEvent> void observe(Class<E> type, Consumer<? super E> observer) {
+    observers.add(Subscription.observing(type, observer));
+  }
+
+  @Override
+  public <E extends AuthEvent> void record(Class<E> type, EventRecorder<? super E> recorder) {
+    recorders.add(Subscription.of(type, recorder));
+  }
+
+  @Override
+  public void expire(Model<?> model, Function<Instant, List<Condition>> obsolete) {
+    expiring.add(new Expiring(model, obsolete));
   }
 
   @Override
@@ -223,9 +258,29 @@ public final class Assembly implements Contributions {
     return rowHooks;
   }
 
+  /** Returns who is told of events. */
+  public List<Subscription> observers() {
+    return observers;
+  }
+
+  /** Returns who writes events down. */
+  public List<Subscription> recorders() {
+    return recorders;
+  }
+
+  /** Returns which rows are to be removed. */
+  public List<Expiring> expiring() {
+    return expiring;
+  }
+
   /** Returns the gates in the order they are asked. */
   public List<SignInGate> gates() {
     return gates;
+  }
+
+  /** Returns where sessions may be besides the cookie. */
+  public List<SessionSource> sources() {
+    return sources;
   }
 
   /** Returns the declared cookies. */

@@ -22,6 +22,7 @@ public final class Table {
   private final List<Column> columns;
   private final IdentityHashMap<Field<?>, Column> byField = new IdentityHashMap<>();
   private final Field<?>[] shown;
+  private final List<Field<?>> transformed;
 
   Table(String model, String name, IdType ids, List<Column> columns) {
     this.model = model;
@@ -35,6 +36,7 @@ public final class Table {
     }
     returned.add(Field.ID);
     shown = returned.toArray(new Field<?>[0]);
+    transformed = byField.keySet().stream().filter(Field::isTransformed).toList();
   }
 
   /** Returns the logical name of the model. */
@@ -86,6 +88,25 @@ public final class Table {
       if (column.field().name().equals(logicalName)) return column.field();
     }
     return null;
+  }
+
+  /** Returns whether rows differ in the database from what everybody else sees. */
+  public boolean transforms() {
+    return !transformed.isEmpty();
+  }
+
+  /** Returns the row as the database keeps it. */
+  public Row toStored(Row row) {
+    Row stored = row;
+    for (Field<?> field : transformed) stored = field.toStored(stored);
+    return stored;
+  }
+
+  /** Returns a row of the database as everybody else sees it. */
+  public Row fromStored(Row stored) {
+    Row row = stored;
+    for (Field<?> field : transformed) row = field.fromStored(row);
+    return row;
   }
 
   /** Writes the row as the wire shows it: schema order, id last, hidden fields left out. */

@@ -76,12 +76,13 @@ final class Connections implements AutoCloseable {
       if (own == null) prepare(connection, spoken);
       return connection;
     } catch (SQLException e) {
-      throw Trouble.noConnection(e);
+      SQLException refusal = refusal();
+      throw Trouble.noConnection(refusal == null ? e : refusal);
     }
   }
 
   // Loading a driver and its native part can take longer than the pool waits, on a machine that is
-  // starting several nodes for instance. When a try has failed, the pool says why.
+  // starting several nodes for instance.
   private Connection first() throws SQLException {
     for (int i = 0; ; i++) {
       try {
@@ -89,9 +90,15 @@ final class Connections implements AutoCloseable {
         reached = true;
         return connection;
       } catch (SQLTransientConnectionException e) {
-        if (own == null || e.getCause() != null || i == MOST_WAITS_FOR_FIRST) throw e;
+        if (own == null || refusal() != null || i == MOST_WAITS_FOR_FIRST) throw e;
       }
     }
+  }
+
+  // The pool itself only knows that there was no connection in time.
+  private @Nullable SQLException refusal() {
+    if (own == null) return null;
+    return own.getDataSource() instanceof PersistentSource source ? source.refusal() : null;
   }
 
   private void prepare(Connection connection, Dialect spoken) throws SQLException {

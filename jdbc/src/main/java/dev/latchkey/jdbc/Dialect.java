@@ -96,6 +96,14 @@ abstract sealed class Dialect extends SchemaDialect
   /** Adds to an insert what makes it skip a row whose id is taken. */
   abstract String orSkipTakenId(String idColumn);
 
+  /**
+   * Returns what has an insert tell the id of its row; null where the driver tells it without, also
+   * one that is not counted.
+   */
+  @Nullable String returning(String idColumn) {
+    return " returning " + idColumn;
+  }
+
   /** Returns whether one statement can look up an array of keys. */
   boolean knowsArrays() {
     return false;

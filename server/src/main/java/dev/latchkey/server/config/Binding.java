@@ -41,7 +41,7 @@ final class Binding {
         .disablePaths(config.get(Settings.DISABLED_PATHS))
         .skipTrailingSlashes(config.get(Settings.SKIP_TRAILING_SLASHES));
     String ids = config.find(Settings.GENERATE_ID);
-    if (ids != null) options.ids(ids.equals("uuid") ? IdStrategy.uuid() : IdStrategy.serial());
+    if (ids != null) options.ids(ids(ids));
     SiteNames names = config.names();
     if (names == null) options.baseUrl(config.baseUrl());
     else options.baseUrl(hosts -> hosts(hosts, names));
@@ -58,6 +58,14 @@ final class Binding {
     if (names.protocol() != null) hosts.protocol(names.protocol());
     if (names.url() != null) hosts.fallback(names.url());
     hosts.believeProxyHeaders(config.get(Settings.TRUSTED_PROXY_HEADERS));
+  }
+
+  private static IdStrategy ids(String name) {
+    return switch (name) {
+      case "uuid" -> IdStrategy.uuid();
+      case "serial" -> IdStrategy.serial();
+      default -> IdStrategy.database();
+    };
   }
 
   private void passwords(PasswordOptions.Builder passwords) {

@@ -456,9 +456,10 @@ public final class Settings {
   public static final Setting<String> GENERATE_ID =
       optional(
           "advanced.database.generateId",
-          Types.choice("uuid", "serial"),
+          Types.choiceOrFalse("uuid", "serial"),
           "32 random letters and digits",
-          "What ids are: UUIDs, or numbers the database counts. Decide before there are tables.");
+          "What ids are: UUIDs, numbers the database counts, or (`false`) what the defaults you give"
+              + " the columns make. Decide before there are tables.");
   public static final Setting<Boolean> TRUSTED_PROXY_HEADERS =
       key(
           "advanced.trustedProxyHeaders",

@@ -3,6 +3,9 @@ package dev.latchkey.server.http;
 import dev.latchkey.http.AuthRequest;
 import dev.latchkey.http.AuthResponse;
 import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -10,6 +13,8 @@ import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -52,9 +57,13 @@ public final class HttpServer {
 
   /** Prepares a server; nothing listens yet. */
   public HttpServer(Setup setup) {
+    this(setup, Limits.HEAD);
+  }
+
+  HttpServer(Setup setup, Duration head) {
     this.health = new Health(setup.ping());
     this.server = new Server(threads());
-    this.connector = new ServerConnector(server, new HttpConnectionFactory(configuration()));
+    this.connector = connector(server, head);
     connector.setHost(setup.host());
     connector.setPort(setup.port());
     connector.setIdleTimeout(Limits.IDLE.toMillis());
@@ -107,6 +116,16 @@ public final class HttpServer {
     // Null before Java 21.
     threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
     return threads;
+  }
+
+  private static ServerConnector connector(Server server, Duration head) {
+    return new ServerConnector(server, new HttpConnectionFactory(configuration())) {
+      @Override
+      protected SocketChannelEndPoint newEndPoint(
+          SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+        return new TimedHeads(channel, selector, key, getScheduler(), head);
+      }
+    };
   }
 
   private static HttpConfiguration configuration() {

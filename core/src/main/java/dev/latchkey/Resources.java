@@ -1,0 +1,12 @@
+package dev.latchkey;
+
+import java.time.InstantSource;
+
+/**
+ * What a plugin works with outside of calls.
+ *
+ * @param db the store
+ * @param clock tells the time
+ * @param tokens makes whatever is random
+ */
+public record Resources(Db db, InstantSource clock, Tokens tokens) {}
