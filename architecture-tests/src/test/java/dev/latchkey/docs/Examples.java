@@ -4,6 +4,7 @@ import static dev.latchkey.SessionRequirement.fresh;
 
 import dev.latchkey.ActiveSession;
 import dev.latchkey.Auth;
+import dev.latchkey.SessionRequirement;
 import dev.latchkey.SessionValidation;
 import dev.latchkey.http.AuthRequest;
 import dev.latchkey.http.AuthResponse;
@@ -59,6 +60,15 @@ final class Examples {
     auth.sessions().revokeAll(recent.user().id()); // signs the user out everywhere
     // end region
     session.ifPresent(active -> out.println(active.expires()));
+  }
+
+  static void copies(Auth auth, Headers headers, PrintStream out) {
+    // region: copies
+    ActiveSession reader = auth.requireSession(headers); // the copy in the browser will do
+
+    ActiveSession payer = auth.requireSession(headers, SessionRequirement.any().authoritative());
+    // end region
+    out.println(reader + " reads and " + payer + " pays");
   }
 
   static void joining(Auth auth, JdbcStore store, Connection connection, AuthRequest signUp)

@@ -15,15 +15,15 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A configured library on its database, which is not asked anything yet. */
+/** A configured library on its database, if it has one, which is not asked anything yet. */
 final class Database implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-  private final JdbcStore store;
+  private final @Nullable JdbcStore store; // null when there is no database
   private final Auth auth;
   private volatile boolean prepared;
 
-  private Database(JdbcStore store, Auth auth) {
+  private Database(@Nullable JdbcStore store, Auth auth) {
     this.store = store;
     this.auth = auth;
   }
@@ -41,11 +41,12 @@ final class Database implements AutoCloseable {
 
   private static Database open(
       ServerConfig config, @Nullable Mailer mailer, Duration acquireTimeout) {
-    JdbcStore store = connect(config, acquireTimeout);
+    boolean none = config.get(Settings.DATABASE_URL).isNone();
+    JdbcStore store = none ? null : connect(config, acquireTimeout);
     try {
-      return new Database(store, Auth.create(o -> apply(config, mailer, o.store(store))));
+      return new Database(store, Auth.create(o -> apply(config, mailer, store, o)));
     } catch (IllegalStateException e) {
-      store.close();
+      if (store != null) store.close();
       throw new ConfigException(String.valueOf(e.getMessage()));
     }
   }
@@ -63,8 +64,13 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private static void apply(ServerConfig config, @Nullable Mailer mailer, AuthOptions options) {
+  private static void apply(
+      ServerConfig config,
+      @Nullable Mailer mailer,
+      @Nullable JdbcStore store,
+      AuthOptions options) {
     config.applyTo(options);
+    if (store != null) options.store(store);
     if (mailer != null) options.mailer(mailer);
   }
 
@@ -81,20 +87,26 @@ final class Database implements AutoCloseable {
   /** Returns when the database answers and has what the server needs; else throws. */
   void requireReady() {
     if (!prepared) throw new StoreException.Unavailable("the database is not prepared yet", null);
-    store.ping();
+    if (store != null) store.ping();
   }
 
   Migration migrate() {
-    return store.migrate(auth.schema());
+    return requireStore().migrate(auth.schema());
+  }
+
+  private JdbcStore requireStore() {
+    if (store != null) return store;
+    throw new ConfigException("database.url is none: there are no tables");
   }
 
   /** Returns what about the database can lose acknowledged writes. */
   List<String> risks() {
+    if (store == null) return List.of();
     return store.risks().stream().map(risk -> "the database: " + risk).toList();
   }
 
   String generate() {
-    return store.generate(auth.schema());
+    return requireStore().generate(auth.schema());
   }
 
   String generateForSqlServer() {
@@ -143,6 +155,6 @@ final class Database implements AutoCloseable {
 
   @Override
   public void close() {
-    store.close();
+    if (store != null) store.close();
   }
 }

@@ -34,13 +34,11 @@ record Absent(String path, String reason) implements Entry {
             "plugins",
             "secondaryStorage",
             "security",
-            "session.cookieCache",
             "session.maxAge",
             "session.nearCache",
             "session.preserveSessionInDatabase",
             "session.rememberMe",
             "session.storeSessionInDatabase",
-            "session.strategy",
             "socialProviders",
             "verification.storeInDatabase")) {
       all.add(new Absent(path, LATER));

@@ -4,6 +4,7 @@ import dev.latchkey.AccountOptions;
 import dev.latchkey.AddressOptions;
 import dev.latchkey.AuthOptions;
 import dev.latchkey.BaseUrlOptions;
+import dev.latchkey.CookieCacheOptions;
 import dev.latchkey.CookieOptions;
 import dev.latchkey.EmailVerificationOptions;
 import dev.latchkey.IdStrategy;
@@ -15,6 +16,7 @@ import dev.latchkey.TableOptions;
 import dev.latchkey.UserOptions;
 import dev.latchkey.VerificationOptions;
 import dev.latchkey.http.CookieAttributes;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** From keys to options: each key is one call of a method anybody can call from Java. */
@@ -40,6 +42,7 @@ final class Binding {
         .addresses(this::addresses)
         .disablePaths(config.get(Settings.DISABLED_PATHS))
         .skipTrailingSlashes(config.get(Settings.SKIP_TRAILING_SLASHES));
+    if (config.get(Settings.DATABASE_URL).isNone()) options.stateless();
     String ids = config.find(Settings.GENERATE_ID);
     if (ids != null) options.ids(ids(ids));
     SiteNames names = config.names();
@@ -121,7 +124,33 @@ final class Binding {
         .freshAge(config.get(Settings.SESSION_FRESH_AGE))
         .disableRefresh(config.get(Settings.DISABLE_REFRESH))
         .deferRefresh(config.get(Settings.DEFER_REFRESH));
+    Boolean cached = isCached();
+    if (cached != null) session.cookieCache(cache -> cookieCache(cache.enabled(cached)));
     Settings.SESSION.apply(config, session::field, session::column, session::table);
+  }
+
+  /** Whether browsers keep copies; null when nobody says so. */
+  private @Nullable Boolean isCached() {
+    Boolean enabled = config.find(Settings.COOKIE_CACHE);
+    String strategy = config.find(Settings.SESSION_STRATEGY);
+    if (enabled != null) return enabled;
+    if (strategy != null) return !strategy.equals("database");
+    return config.get(Settings.DATABASE_URL).isNone() ? true : null;
+  }
+
+  private void cookieCache(CookieCacheOptions.Builder cache) {
+    cache.version(config.get(Settings.COOKIE_CACHE_VERSION));
+    Duration maxAge = config.find(Settings.COOKIE_CACHE_MAX_AGE);
+    if (maxAge != null) cache.maxAge(maxAge);
+    String strategy = config.find(Settings.COOKIE_CACHE_STRATEGY);
+    if (strategy == null) strategy = config.find(Settings.SESSION_STRATEGY);
+    for (CookieCacheOptions.Strategy each : CookieCacheOptions.Strategy.values()) {
+      if (each.toString().equals(strategy)) cache.strategy(each);
+    }
+    CacheRefresh refresh = config.find(Settings.COOKIE_CACHE_REFRESH);
+    if (refresh == null) return;
+    if (refresh.updateAge() == null) cache.refreshCache(refresh.on());
+    else cache.refreshCache(refresh.updateAge());
   }
 
   private void table(TableSettings settings, TableOptions<?> table) {

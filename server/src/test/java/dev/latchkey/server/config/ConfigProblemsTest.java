@@ -35,7 +35,7 @@ class ConfigProblemsTest {
           advanced: { ipAddress: { trustProxies: [] } } | did you mean advanced.ipAddress.trustedProxies?
           # keys of other versions
           plugins: { twoFactor: {} }               | plugins is not available in this version
-          session: { cookieCache: {} }             | session.cookieCache is not available in this version
+          session: { nearCache: {} }               | session.nearCache is not available in this version
           secondaryStorage: {}                     | secondaryStorage is not available in this version
           hooks: {}                                | hooks is a function; use Latchkey from Java for it
           telemetry: { enabled: false }            | telemetry does not exist; nothing is ever sent anywhere
@@ -95,7 +95,15 @@ class ConfigProblemsTest {
           advanced: { database: { generateId: true } } | advanced.database.generateId is true; expected one of uuid, serial, false
           secrets: [{ version: 1 }]                | secrets[0] needs both version and value
           secrets: []                              | secrets must hold at least one secret
+          session: { cookieCache: { strategy: jws } } | session.cookieCache.strategy is the text "jws"; expected one of compact, jwt, jwe
+          session: { cookieCache: { maxAge: 0 } }  | session.cookieCache.maxAge is the number "0"; expected a duration
+          session: { cookieCache: { refreshCache: { update: 1 } } } | session.cookieCache.refreshCache.update is not a known key; known here: updateAge
           # what cannot be together
+          session: { strategy: jwt, cookieCache: { strategy: jwe } } | session.strategy contradicts session.cookieCache
+          session: { strategy: jwt, cookieCache: { enabled: false } } | session.strategy contradicts session.cookieCache
+          session: { strategy: database, cookieCache: { enabled: true } } | session.strategy contradicts session.cookieCache
+          { database: { url: none }, session: { strategy: database } } | session.strategy is database, but database.url is none
+          { database: { url: none }, session: { cookieCache: { enabled: false } } } | session.cookieCache.enabled is false, but database.url is none
           emailAndPassword: { minPasswordLength: 9, maxPasswordLength: 8 } | emailAndPassword.minPasswordLength is 9, more than maxPasswordLength, 8
           server: { host: 0.0.0.0 }                | baseURL is needed because the server listens on 0.0.0.0
           [appName: a, appName: b]                 | the file is a list; expected a group of keys

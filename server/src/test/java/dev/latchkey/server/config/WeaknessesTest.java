@@ -41,6 +41,9 @@ class WeaknessesTest {
           mail: { smtp: { host: h, from: a@b.io, starttls: optional } } | mail.smtp.starttls is not required
           session: { freshAge: 0 }                                     | session.freshAge is 0
           session: { expiresIn: 91d }                                  | more than 90 days
+          database: { url: none }                                      | database.url is none
+          session: { cookieCache: { enabled: true, maxAge: 16m } }     | session.cookieCache.maxAge is more than 15 minutes
+          session: { cookieCache: { enabled: true, refreshCache: true } } | session.cookieCache.refreshCache means nothing
           """)
   void aWeakSettingIsNamed(String yaml, String weakness) {
     assertThat(Weaknesses.of(new ConfigFixture(directory).load(SOUND + yaml)))
