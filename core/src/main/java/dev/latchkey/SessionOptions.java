@@ -14,6 +14,8 @@ public final class SessionOptions {
   final Duration freshAge;
   final boolean disableRefresh;
   final boolean deferRefresh;
+  final @Nullable NearCacheOptions nearCache;
+  private final @Nullable SessionPushOptions push;
   final boolean stateless;
   final @Nullable CookieCacheOptions cookieCache; // null when off
 
@@ -23,13 +25,20 @@ public final class SessionOptions {
     freshAge = builder.freshAge;
     disableRefresh = builder.disableRefresh;
     deferRefresh = builder.deferRefresh;
+    nearCache = builder.nearCache == null ? null : builder.nearCache.build();
     stateless = builder.stateless;
+    push = stateless ? null : builder.push;
     cookieCache = builder.cookieCache.build(stateless, expiresIn);
   }
 
   /** Returns whether {@code GET /get-session} leaves renewing to a POST. */
   public boolean defersRefresh() {
     return deferRefresh;
+  }
+
+  /** Returns how browsers are told of changes; null when they are not. */
+  public @Nullable SessionPushOptions push() {
+    return push;
   }
 
   static SessionOptions defaults() {
@@ -43,6 +52,8 @@ public final class SessionOptions {
     private Duration freshAge = Duration.ofDays(1);
     private boolean disableRefresh;
     private boolean deferRefresh;
+    private NearCacheOptions.@Nullable Builder nearCache;
+    private @Nullable SessionPushOptions push;
     private boolean stateless;
     private final CookieCacheOptions.Builder cookieCache = new CookieCacheOptions.Builder();
 
@@ -91,6 +102,29 @@ public final class SessionOptions {
      */
     public Builder deferRefresh(boolean deferred) {
       deferRefresh = deferred;
+      return this;
+    }
+
+    /**
+     * Validates sessions from memory for some seconds after they were read, and forgets them at
+     * once when they or their user change on any node: {@code session.nearCache}. Default off.
+     * Needs Caffeine on the class path.
+     */
+    public Builder nearCache(Consumer<NearCacheOptions.Builder> set) {
+      if (nearCache == null) nearCache = new NearCacheOptions.Builder();
+      set.accept(nearCache);
+      return this;
+    }
+
+    /**
+     * Tells browsers at once when their session ends or changes: {@code GET /session-events}, where
+     * the adapter can stream. Not in the original. Default off; a stateless session has nothing to
+     * tell.
+     */
+    public Builder push(Consumer<SessionPushOptions.Builder> set) {
+      SessionPushOptions.Builder builder = new SessionPushOptions.Builder();
+      set.accept(builder);
+      push = builder.build();
       return this;
     }
 

@@ -17,6 +17,7 @@ import dev.latchkey.schema.Row;
 import dev.latchkey.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -130,7 +131,8 @@ public final class Sessions {
   public ActiveSession replace(ActiveSession current, User user, Call call) {
     SignIn signIn = new SignIn(user, SignIn.Method.REISSUE, true);
     Row row = current.session().row().without(Field.ID).with(newRow(signIn, call));
-    Session session = records.insert(row, user, call.db());
+    Session session =
+        events.together(SessionCreated.class, call, () -> inserted(signIn, row, call));
     ActiveSession next = new ActiveSession(session, user);
     end(Selection.one(current.session().token()), EndReason.REPLACED, call, call.db());
     call.db().afterCommit(() -> adopt(next, call));
@@ -164,15 +166,16 @@ public final class Sessions {
 
   private Session insert(SignIn signIn, Call call) {
     try {
-      return events.together(SessionCreated.class, call, () -> inserted(signIn, call));
+      return events.together(
+          SessionCreated.class, call, () -> inserted(signIn, newRow(signIn, call), call));
     } catch (StoreException.Failed e) {
       if (call.users().find(signIn.user().id(), call) != null) throw e;
       throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD); // gone meanwhile
     }
   }
 
-  private Session inserted(SignIn signIn, Call call) {
-    Session session = records.insert(newRow(signIn, call), signIn.user(), call.db());
+  private Session inserted(SignIn signIn, Row row, Call call) {
+    Session session = records.insert(row, signIn.user(), call.db());
     events.raise(
         SessionCreated.class,
         call.db(),
@@ -250,15 +253,21 @@ public final class Sessions {
     if (token == null) return anonymous(cookies);
     ActiveSession copied = copyWillDo || isStateless() ? copied(token, call) : null;
     if (copied != null) return new Resolved(copied, null);
-    FoundSession found = records.find(token, call.db());
+    boolean recalls = copyWillDo && !call.hasQuery("disableCookieCache");
+    FoundSession found =
+        recalls ? records.recall(token, call.db()) : records.find(token, call.db());
     SessionDecision.Facts facts = facts(found, call, readOnly);
-    return SessionDecision.decide(facts, options)
-        .fold(
-            () -> Resolved.ANONYMOUS,
-            () -> serve(found, null, facts, call),
-            expiresAt -> renew(found, expiresAt, call),
-            due -> serve(found, due, facts, call),
-            removeRow -> gone(found, removeRow, call));
+    SessionDecision decision = SessionDecision.decide(facts, options);
+    // What is remembered is served or not used at all.
+    boolean written = copies != null && SessionDecision.isCopied(facts, options);
+    if (found.isRecalled() && (written || !decision.isCalm()))
+      return resolve(call, false, readOnly);
+    return decision.fold(
+        () -> Resolved.ANONYMOUS,
+        () -> serve(found, null, facts, call),
+        expiresAt -> renew(found, expiresAt, call),
+        due -> serve(found, due, facts, call),
+        removeRow -> gone(found, removeRow, call));
   }
 
   private @Nullable ActiveSession copied(String token, Call call) {
@@ -356,7 +365,16 @@ public final class Sessions {
     boolean copyWillDo = copies != null && (isStateless() || !requirement.isAuthoritative());
     SessionValidation copied = copyWillDo ? judgeCopy(token, cookies, now, requirement) : null;
     if (copied != null && (copied.valid() || isStateless())) return copied;
-    FoundSession found = records.find(token, db);
+    if (!requirement.isAuthoritative()) {
+      FoundSession recalled = records.recall(token, db);
+      SessionValidation validation = judge(recalled, now, requirement);
+      if (validation.valid() || !recalled.isRecalled()) return validation;
+    }
+    return judge(records.find(token, db), now, requirement);
+  }
+
+  private static SessionValidation judge(
+      FoundSession found, Instant now, SessionRequirement requirement) {
     if (!found.isWhole()) return SessionValidation.invalid(CoreError.INVALID_TOKEN);
     return requirement.judge(found.active(), found.active().expires().isBefore(now), now);
   }
@@ -380,6 +398,14 @@ public final class Sessions {
   public boolean isFresh(ActiveSession active, Instant now) {
     return options.freshAge.isZero()
         || now.isBefore(active.session().createdAt().plus(options.freshAge));
+  }
+
+  /**
+   * Returns whether sessions are validated from memory now: the near cache is on, and hears of
+   * every change on every node.
+   */
+  public boolean areRemembered() {
+    return records.hearsChanges();
   }
 
   /** Returns the session with this token and its user, expired or not; null when there is none. */
@@ -429,6 +455,11 @@ public final class Sessions {
   /** Returns the user's sessions that count at {@code now}; every one, in no particular order. */
   public List<Session> list(String userId, Instant now) {
     return records.list(userId, now, db);
+  }
+
+  /** Returns the sessions of all these users that count at {@code now}; one query. */
+  public List<Session> list(Collection<String> userIds, Instant now) {
+    return records.list(userIds, now, db);
   }
 
   /** Ends the session the request presents, if any, and has the browser forget it. */
@@ -599,9 +630,10 @@ public final class Sessions {
   }
 
   private void writeCookies(ActiveSession active, boolean remember, Call call) {
-    writeToken(active.session(), remember, call.cookies());
-    writeRemembered(remember, call.cookies());
-    if (copies != null) copies.send(active, remember, call.cookies(), call.now());
+    Cookies cookies = call.cookies();
+    writeToken(active.session(), remember, cookies);
+    writeRemembered(remember, cookies);
+    if (copies != null) copies.send(active, remember, cookies, call.now());
   }
 
   private static void writeRemembered(boolean remember, Cookies cookies) {

@@ -144,6 +144,18 @@ public final class Cookies {
     }
   }
 
+  /** Returns the value the browser is about to be told to keep; null when there is none. */
+  public @Nullable String pending(CookieSpec cookie) {
+    String line = outgoing.get(rules.name(cookie));
+    String value = line == null ? null : CookieSyntax.valueOf(line);
+    return value == null || value.isEmpty() ? null : value;
+  }
+
+  /** Returns whether the browser is about to be told to keep or to forget this cookie. */
+  public boolean isWritten(CookieSpec cookie) {
+    return outgoing.containsKey(rules.name(cookie));
+  }
+
   /**
    * Returns the value of a cookie that {@link #setWhole} wrote: under its name, or put together
    * from its parts; null when there is neither.
@@ -181,18 +193,6 @@ public final class Cookies {
     }
     lines.forEach(this::putLine);
     return fits;
-  }
-
-  /** Returns the value the browser is about to be told to keep; null when there is none. */
-  public @Nullable String pending(CookieSpec cookie) {
-    String line = outgoing.get(rules.name(cookie));
-    String value = line == null ? null : CookieSyntax.valueOf(line);
-    return value == null || value.isEmpty() ? null : value;
-  }
-
-  /** Returns whether the browser is about to be told to keep or to forget this cookie. */
-  public boolean isWritten(CookieSpec cookie) {
-    return outgoing.containsKey(rules.name(cookie));
   }
 
   /** Returns the {@code Set-Cookie} lines in the order of the last writes. */

@@ -82,10 +82,20 @@ final class Command {
   Command where(List<Condition> conditions) {
     String before = " where ";
     for (Condition condition : conditions) {
-      text(before).condition(condition);
+      text(before).any(condition.alternatives());
       before = " and ";
     }
     return this;
+  }
+
+  private void any(List<Condition> alternatives) {
+    if (alternatives.isEmpty()) text("1 = 0");
+    String before = alternatives.size() > 1 ? "(" : "";
+    for (Condition each : alternatives) {
+      text(before).condition(each);
+      before = " or ";
+    }
+    if (alternatives.size() > 1) text(")");
   }
 
   // Asking for what cannot be costs as much as asking for what is not there, and PostgreSQL would

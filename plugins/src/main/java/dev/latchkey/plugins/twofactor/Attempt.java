@@ -3,6 +3,7 @@ package dev.latchkey.plugins.twofactor;
 import dev.latchkey.ActiveSession;
 import dev.latchkey.AuthException;
 import dev.latchkey.Call;
+import dev.latchkey.SessionNeed;
 import dev.latchkey.User;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ final class Attempt {
    * @throws AuthException {@link TwoFactorError#INVALID_TWO_FACTOR_COOKIE} when that is nobody
    */
   static Attempt of(Call call, TwoFactorOptions options) {
-    ActiveSession session = call.sessions().resolve(call).active();
+    ActiveSession session = call.sessions().resolve(call, SessionNeed.AUTHORITATIVE).active();
     Challenge challenge = session == null ? Challenge.presented(call) : null;
     return new Attempt(session, challenge, options, call);
   }

@@ -1,7 +1,5 @@
 package dev.latchkey.plugins.username;
 
-import static dev.latchkey.SessionNeed.AUTHORITATIVE;
-
 import dev.latchkey.ActiveSession;
 import dev.latchkey.AuthException;
 import dev.latchkey.Call;
@@ -9,6 +7,7 @@ import dev.latchkey.Contributions;
 import dev.latchkey.Plugin;
 import dev.latchkey.RowHook;
 import dev.latchkey.SecretText;
+import dev.latchkey.SessionNeed;
 import dev.latchkey.SignIn;
 import dev.latchkey.SignInReply;
 import dev.latchkey.User;
@@ -138,7 +137,7 @@ public final class Username implements Plugin {
     String name = sent == null ? null : text(sent, USERNAME);
     if (name != null) {
       requireChosen(name);
-      ActiveSession active = call.sessions().resolve(call, AUTHORITATIVE).active();
+      ActiveSession active = call.sessions().resolve(call, SessionNeed.AUTHORITATIVE).active();
       requireFree(name, active == null ? null : active.user(), call);
     }
     if (sent != null) requireShowable(text(sent, DISPLAY));

@@ -12,10 +12,12 @@ import dev.latchkey.OriginOptions;
 import dev.latchkey.PasswordOptions;
 import dev.latchkey.RateLimitOptions;
 import dev.latchkey.SessionOptions;
+import dev.latchkey.SessionPushOptions;
 import dev.latchkey.TableOptions;
 import dev.latchkey.UserOptions;
 import dev.latchkey.VerificationOptions;
 import dev.latchkey.http.CookieAttributes;
+import dev.latchkey.schema.Naming;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,7 @@ final class Binding {
     if (config.get(Settings.DATABASE_URL).isNone()) options.stateless();
     String ids = config.find(Settings.GENERATE_ID);
     if (ids != null) options.ids(ids(ids));
+    if (config.get(Settings.NAMING).equals("snake_case")) options.naming(Naming.SNAKE_CASE);
     SiteNames names = config.names();
     if (names == null) options.baseUrl(config.baseUrl());
     else options.baseUrl(hosts -> hosts(hosts, names));
@@ -126,6 +129,7 @@ final class Binding {
         .deferRefresh(config.get(Settings.DEFER_REFRESH));
     Boolean cached = isCached();
     if (cached != null) session.cookieCache(cache -> cookieCache(cache.enabled(cached)));
+    if (config.pushes()) session.push(this::push);
     Settings.SESSION.apply(config, session::field, session::column, session::table);
   }
 
@@ -151,6 +155,12 @@ final class Binding {
     if (refresh == null) return;
     if (refresh.updateAge() == null) cache.refreshCache(refresh.on());
     else cache.refreshCache(refresh.updateAge());
+  }
+
+  private void push(SessionPushOptions.Builder push) {
+    push.perSession(config.get(Settings.PUSH_PER_SESSION))
+        .perUser(config.get(Settings.PUSH_PER_USER))
+        .inAll(config.get(Settings.PUSH_IN_ALL));
   }
 
   private void table(TableSettings settings, TableOptions<?> table) {

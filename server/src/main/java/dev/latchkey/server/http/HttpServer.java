@@ -34,6 +34,7 @@ public final class HttpServer {
   private final Server server;
   private final ServerConnector connector;
   private final Health health;
+  private final JettyAdapter adapter;
 
   /**
    * Where to listen and what to serve.
@@ -70,7 +71,8 @@ public final class HttpServer {
     connector.setAcceptQueueSize(Limits.ACCEPT_QUEUE);
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(Limits.CONNECTIONS, connector));
-    server.setHandler(new JettyAdapter(setup, health));
+    this.adapter = new JettyAdapter(setup, health);
+    server.setHandler(adapter);
     server.setErrorHandler(HttpServer::refuse);
     server.setStopTimeout(Limits.DRAIN.toMillis());
   }
@@ -98,6 +100,7 @@ public final class HttpServer {
   /** From now on it is not ready, and every answer ends its connection. */
   void drain() {
     health.drain();
+    adapter.endStreams();
   }
 
   /** Stops being ready, accepts no more connections, lets running calls finish, and returns. */
