@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * machine, so ratios and processor time per request say more than requests per second do.
  */
 final class Benchmarks {
+  private static final List<String> COPY_READERS = List.of("latchkey", "node", "bun");
   private static final List<String> PASSWORD_CHECKERS = List.of("latchkey", "node");
   private static final int STARTS = 5;
 
@@ -51,6 +52,7 @@ final class Benchmarks {
     contenders.jvmFlags(jvmFlags);
     report.conditions(options, jvmFlags);
     if (wants("get-session")) race(scenarios.getSession());
+    if (wants("cookie-cache")) cookieCache(scenarios.cookieCache());
     if (wants("anonymous")) race(scenarios.anonymous());
     if (wants("sign-in")) signIn(scenarios.signIn());
     if (wants("start")) startTimes();
@@ -74,6 +76,18 @@ final class Benchmarks {
       report.table(scenario, new Race(database, options.rounds()).run(scenario, servers));
     } finally {
       servers.forEach(RunningServer::close);
+    }
+  }
+
+  private void cookieCache(Scenario scenario) throws IOException, InterruptedException {
+    contenders.cookieCache(true);
+    List<RunningServer> servers = startAll(COPY_READERS);
+    try {
+      SameAnswers.requireSameMembers(scenario, servers);
+      report.table(scenario, new Race(database, options.rounds()).run(scenario, servers));
+    } finally {
+      servers.forEach(RunningServer::close);
+      contenders.cookieCache(false);
     }
   }
 

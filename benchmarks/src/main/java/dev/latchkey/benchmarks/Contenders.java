@@ -3,12 +3,16 @@ package dev.latchkey.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** The servers of a run, all told the same: one secret, one database, no rate limit. */
 final class Contenders {
+  /** Longer than any run. */
+  static final Duration COPY_LIFE = Duration.ofDays(1);
+
   static final int POOL_SIZE = 10;
   static final String BASE_URL = "http://localhost:3000";
   static final String SECRET = "a secret for benchmarks, used nowhere else 0123456789";
@@ -19,6 +23,7 @@ final class Contenders {
   private final Path javaHome;
   private final String databaseUrl;
   private List<String> jvmFlags = List.of();
+  private boolean cookieCache;
 
   /**
    * @param repository its server is built and its Node packages are installed
@@ -35,6 +40,11 @@ final class Contenders {
   /** Gives all that is bare the options that Latchkey's launcher gave to its JVM. */
   void jvmFlags(List<String> flags) {
     jvmFlags = flags;
+  }
+
+  /** Has those that are started from now on read copies of sessions, or not. */
+  void cookieCache(boolean on) {
+    cookieCache = on;
   }
 
   Contender named(String name) throws IOException {
@@ -69,8 +79,9 @@ final class Contenders {
         database: { url: "%s" }
         emailAndPassword: { enabled: true }
         rateLimit: { enabled: false }
+        session: { cookieCache: { enabled: %s, maxAge: %d } }
         """
-            .formatted(BASE_URL, SECRET, port, databaseUrl));
+            .formatted(BASE_URL, SECRET, port, databaseUrl, cookieCache, COPY_LIFE.toSeconds()));
     String launcher = repository.resolve("latchkey").toString();
     List<String> command = List.of(launcher, "serve", "--config", config.toString());
     return new Contender("Latchkey", command, environment(port), port);
@@ -110,6 +121,8 @@ final class Contenders {
         "AUTH_SECRET",
         SECRET,
         "BASE_URL",
-        BASE_URL);
+        BASE_URL,
+        "COOKIE_CACHE_SECONDS",
+        Long.toString(cookieCache ? COPY_LIFE.toSeconds() : 0));
   }
 }
