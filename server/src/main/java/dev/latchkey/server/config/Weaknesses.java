@@ -11,6 +11,7 @@ import java.util.List;
 public final class Weaknesses {
   private static final Duration LONG = Duration.ofDays(90);
   private static final Duration STALE = Duration.ofMinutes(15);
+  private static final Duration LONG_HONOURED = Duration.ofMinutes(1);
   private static final int SHORT = 8;
 
   private final ServerConfig config;
@@ -137,6 +138,11 @@ public final class Weaknesses {
         !stateless && config.find(Settings.COOKIE_CACHE_REFRESH) != null,
         Settings.COOKIE_CACHE_REFRESH,
         "means nothing with a database");
+    add(
+        config.get(Settings.NEAR_CACHE)
+            && config.get(Settings.NEAR_CACHE_MAX_AGE).compareTo(LONG_HONOURED) > 0,
+        Settings.NEAR_CACHE_MAX_AGE,
+        "is more than a minute: so long counts what other software deletes from the database");
   }
 
   private void add(boolean weak, Setting<?> setting, String text) {

@@ -44,6 +44,7 @@ class WeaknessesTest {
           database: { url: none }                                      | database.url is none
           session: { cookieCache: { enabled: true, maxAge: 16m } }     | session.cookieCache.maxAge is more than 15 minutes
           session: { cookieCache: { enabled: true, refreshCache: true } } | session.cookieCache.refreshCache means nothing
+          session: { nearCache: { enabled: true, maxAge: 2m } }        | session.nearCache.maxAge is more
           """)
   void aWeakSettingIsNamed(String yaml, String weakness) {
     assertThat(Weaknesses.of(new ConfigFixture(directory).load(SOUND + yaml)))
