@@ -532,7 +532,8 @@ public final class Sessions {
 
   /** Removes at most so many sessions that nobody can continue any more, past the hooks. */
   int removeExpired(Instant now, int atMost) {
-    return db.delete(Session.MODEL, List.of(Session.EXPIRES_AT.isBelow(now)), atMost);
+    Instant kept = now.minus(options.retention);
+    return db.delete(Session.MODEL, List.of(Session.EXPIRES_AT.isBelow(kept)), atMost);
   }
 
   /**
@@ -613,7 +614,7 @@ public final class Sessions {
 
   // Every ending passes here.
   private int end(Selection which, EndReason reason, @Nullable Call call, Db from) {
-    if (!events.isWanted(SessionEnded.class)) return records.end(which, from);
+    if (!events.isWanted(SessionEnded.class)) return records.end(which, reason, call, from);
     return from.transaction(tx -> endEach(which, reason, call, tx));
   }
 
@@ -622,7 +623,8 @@ public final class Sessions {
   private int endEach(Selection which, EndReason reason, @Nullable Call call, Db from) {
     int ended = 0;
     for (Session session : selected(which, from)) {
-      if (records.end(which.only(session.token()), from) == 0) continue;
+      Selection one = which.only(session.token());
+      if (records.end(one, reason, call, from) == 0) continue;
       ended++;
       events.raise(
           SessionEnded.class,

@@ -9,6 +9,7 @@ import dev.latchkey.CoreError;
 import dev.latchkey.http.AuthRequest;
 import dev.latchkey.http.Headers;
 import dev.latchkey.jdbc.JdbcStore;
+import dev.latchkey.plugins.audit.Audit;
 import dev.latchkey.store.MemoryStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -102,6 +103,13 @@ class DocumentationTest {
     auth.sessions().revokeAll(auth.requireSession(headers).user().id());
     assertThatThrownBy(() -> Examples.copies(auth, headers, out)).isInstanceOf(AuthException.class);
     assertThat(auth.session(headers)).isPresent();
+  }
+
+  @Test
+  void theEventsExampleListsWhatIsKeptOfAUser() {
+    String webhookSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    assertThat(Examples.events(SECRET, new MemoryStore(), webhookSecret, "ada", System.out))
+        .isEqualTo(new Audit.Page(List.of(), null));
   }
 
   @Test

@@ -20,6 +20,8 @@ import java.util.stream.Stream;
 final class Benchmarks {
   private static final List<String> COPY_READERS = List.of("latchkey", "node", "bun");
   private static final List<String> PASSWORD_CHECKERS = List.of("latchkey", "node");
+  private static final List<String> FROM_MEMORY =
+      List.of("latchkey" + Contenders.FROM_MEMORY, "bare" + Contenders.FROM_MEMORY);
   private static final int STARTS = 5;
 
   private final RunOptions options;
@@ -51,9 +53,10 @@ final class Benchmarks {
     List<String> jvmFlags = jvmFlags();
     contenders.jvmFlags(jvmFlags);
     report.conditions(options, jvmFlags);
-    if (wants("get-session")) race(scenarios.getSession());
+    if (wants("get-session")) race(scenarios.getSession(), RunOptions.SERVERS);
     if (wants("cookie-cache")) cookieCache(scenarios.cookieCache());
-    if (wants("anonymous")) race(scenarios.anonymous());
+    if (wants("near-cache")) race(scenarios.fromMemory(), FROM_MEMORY);
+    if (wants("anonymous")) race(scenarios.anonymous(), RunOptions.SERVERS);
     if (wants("sign-in")) signIn(scenarios.signIn());
     if (wants("start")) startTimes();
   }
@@ -69,8 +72,9 @@ final class Benchmarks {
     return options.only().contains(part);
   }
 
-  private void race(Scenario scenario) throws IOException, InterruptedException {
-    List<RunningServer> servers = startAll(RunOptions.SERVERS);
+  private void race(Scenario scenario, List<String> names)
+      throws IOException, InterruptedException {
+    List<RunningServer> servers = startAll(names);
     try {
       SameAnswers.require(scenario, servers);
       report.table(scenario, new Race(database, options.rounds()).run(scenario, servers));
@@ -138,6 +142,10 @@ final class Benchmarks {
   }
 
   private List<String> chosen(List<String> names) {
-    return names.stream().filter(options.servers()::contains).toList();
+    return names.stream().filter(this::isChosen).toList();
+  }
+
+  private boolean isChosen(String name) {
+    return options.servers().contains(name.replace(Contenders.FROM_MEMORY, ""));
   }
 }

@@ -348,6 +348,21 @@ public final class Settings {
           "How long after signing in a session counts as fresh; 0: always.");
   public static final Setting<Boolean> DISABLE_REFRESH =
       key("session.disableSessionRefresh", Types.flag(), false, "Never extend a session.");
+  public static final Setting<Boolean> INDEX_EXPIRY =
+      key(
+          "session.indexExpiry",
+          Types.flag(),
+          false,
+          "Give `expiresAt` an index, which Better Auth's tables lack: for a million sessions and"
+              + " more.");
+  public static final Setting<Boolean> SOFT_DELETE =
+      key(
+          "session.softDelete",
+          Types.flag(),
+          false,
+          "Keep the rows of sessions that ended, with `deletedAt`, `deletedReason` and `deletedBy`.");
+  public static final Setting<Duration> SOFT_DELETE_RETENTION =
+      key("session.softDeleteRetention", Types.duration(SECOND), Duration.ofDays(90), "How long.");
   public static final Setting<Boolean> DEFER_REFRESH =
       key(
           "session.deferSessionRefresh",
