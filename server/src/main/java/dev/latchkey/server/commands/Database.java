@@ -16,18 +16,18 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A configured library on its database, which is not asked anything yet. */
+/** A configured library on its database, if it has one, which is not asked anything yet. */
 final class Database implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final Duration HEARING_PAUSE = Duration.ofMillis(100);
   private static final int HEARING_TRIES = 50;
 
-  private final JdbcStore store;
+  private final @Nullable JdbcStore store; // null when there is no database
   private final Auth auth;
   private final boolean nearCache;
   private volatile boolean prepared;
 
-  private Database(JdbcStore store, Auth auth, boolean nearCache) {
+  private Database(@Nullable JdbcStore store, Auth auth, boolean nearCache) {
     this.store = store;
     this.auth = auth;
     this.nearCache = nearCache;
@@ -48,12 +48,13 @@ final class Database implements AutoCloseable {
 
   private static Database open(
       ServerConfig config, @Nullable Mailer mailer, Duration acquireTimeout) {
-    JdbcStore store = connect(config, acquireTimeout);
+    boolean none = config.get(Settings.DATABASE_URL).isNone();
+    JdbcStore store = none ? null : connect(config, acquireTimeout);
     try {
-      Auth auth = Auth.create(o -> apply(config, mailer, o.store(store)));
+      Auth auth = Auth.create(o -> apply(config, mailer, store, o));
       return new Database(store, auth, config.get(Settings.NEAR_CACHE));
     } catch (IllegalStateException e) {
-      store.close();
+      if (store != null) store.close();
       throw new ConfigException(String.valueOf(e.getMessage()));
     }
   }
@@ -71,8 +72,13 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private static void apply(ServerConfig config, @Nullable Mailer mailer, AuthOptions options) {
+  private static void apply(
+      ServerConfig config,
+      @Nullable Mailer mailer,
+      @Nullable JdbcStore store,
+      AuthOptions options) {
     config.applyTo(options);
+    if (store != null) options.store(store);
     if (mailer != null) options.mailer(mailer);
   }
 
@@ -89,7 +95,7 @@ final class Database implements AutoCloseable {
   /** Returns when the database answers and has what the server needs; else throws. */
   void requireReady() {
     if (!prepared) throw new StoreException.Unavailable("the database is not prepared yet", null);
-    store.ping();
+    if (store != null) store.ping();
   }
 
   /** How parts are that the server can do without, for whoever watches it. */
@@ -115,16 +121,22 @@ final class Database implements AutoCloseable {
   }
 
   Migration migrate() {
-    return store.migrate(auth.schema());
+    return requireStore().migrate(auth.schema());
+  }
+
+  private JdbcStore requireStore() {
+    if (store != null) return store;
+    throw new ConfigException("database.url is none: there are no tables");
   }
 
   /** Returns what about the database can lose acknowledged writes. */
   List<String> risks() {
+    if (store == null) return List.of();
     return store.risks().stream().map(risk -> "the database: " + risk).toList();
   }
 
   String generate() {
-    return store.generate(auth.schema());
+    return requireStore().generate(auth.schema());
   }
 
   String generateForSqlServer() {
@@ -174,6 +186,6 @@ final class Database implements AutoCloseable {
   @Override
   public void close() {
     auth.close();
-    store.close();
+    if (store != null) store.close();
   }
 }

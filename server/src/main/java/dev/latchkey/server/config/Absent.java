@@ -31,11 +31,9 @@ record Absent(String path, String reason) implements Entry {
             "advanced.database.validateSchema",
             "experimental",
             "secondaryStorage",
-            "session.cookieCache",
             "session.preserveSessionInDatabase",
             "session.rememberMe",
             "session.storeSessionInDatabase",
-            "session.strategy",
             "socialProviders",
             "verification.storeInDatabase")) {
       all.add(new Absent(path, LATER));

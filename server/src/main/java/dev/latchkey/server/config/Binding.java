@@ -4,6 +4,7 @@ import dev.latchkey.AccountOptions;
 import dev.latchkey.AddressOptions;
 import dev.latchkey.AuthOptions;
 import dev.latchkey.BaseUrlOptions;
+import dev.latchkey.CookieCacheOptions;
 import dev.latchkey.CookieOptions;
 import dev.latchkey.EmailVerificationOptions;
 import dev.latchkey.IdStrategy;
@@ -51,6 +52,7 @@ final class Binding {
         .appName(config.get(Settings.APP_NAME))
         .skipTrailingSlashes(config.get(Settings.SKIP_TRAILING_SLASHES))
         .aliases(config.get(Settings.ALIASES));
+    if (config.get(Settings.DATABASE_URL).isNone()) options.stateless();
     new DevicePlugins(config).addTo(options);
     String ids = config.find(Settings.GENERATE_ID);
     if (ids != null) options.ids(ids(ids));
@@ -144,6 +146,8 @@ final class Binding {
     if (stepUp != null) session.stepUp(stepUp);
     Duration sensitiveAge = config.find(Settings.SENSITIVE_AGE);
     if (sensitiveAge != null) session.sensitiveAge(sensitiveAge);
+    Boolean cached = isCached();
+    if (cached != null) session.cookieCache(cache -> cookieCache(cache.enabled(cached)));
     if (config.get(Settings.NEAR_CACHE)) session.nearCache(this::nearCache);
     if (config.pushes()) session.push(this::push);
     session.indexExpiry(config.get(Settings.INDEX_EXPIRY));
@@ -151,6 +155,30 @@ final class Binding {
       session.softDelete(config.get(Settings.SOFT_DELETE_RETENTION));
     }
     Settings.SESSION.apply(config, session::field, session::column, session::table);
+  }
+
+  /** Whether browsers keep copies; null when nobody says so. */
+  private @Nullable Boolean isCached() {
+    Boolean enabled = config.find(Settings.COOKIE_CACHE);
+    String strategy = config.find(Settings.SESSION_STRATEGY);
+    if (enabled != null) return enabled;
+    if (strategy != null) return !strategy.equals("database");
+    return config.get(Settings.DATABASE_URL).isNone() ? true : null;
+  }
+
+  private void cookieCache(CookieCacheOptions.Builder cache) {
+    cache.version(config.get(Settings.COOKIE_CACHE_VERSION));
+    Duration maxAge = config.find(Settings.COOKIE_CACHE_MAX_AGE);
+    if (maxAge != null) cache.maxAge(maxAge);
+    String strategy = config.find(Settings.COOKIE_CACHE_STRATEGY);
+    if (strategy == null) strategy = config.find(Settings.SESSION_STRATEGY);
+    for (CookieCacheOptions.Strategy each : CookieCacheOptions.Strategy.values()) {
+      if (each.toString().equals(strategy)) cache.strategy(each);
+    }
+    CacheRefresh refresh = config.find(Settings.COOKIE_CACHE_REFRESH);
+    if (refresh == null) return;
+    if (refresh.updateAge() == null) cache.refreshCache(refresh.on());
+    else cache.refreshCache(refresh.updateAge());
   }
 
   private void push(SessionPushOptions.Builder push) {

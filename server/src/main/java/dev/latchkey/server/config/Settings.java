@@ -88,7 +88,8 @@ public final class Settings {
           DatabaseUrl.TYPE,
           DatabaseUrl.DEFAULT,
           "`postgres://user:password@host:5432/name`, `mysql://…`, `mariadb://…`, `sqlite:FILE`,"
-              + " `h2:FILE`, `h2:mem:NAME`, or a `jdbc:` URL of one of these.");
+              + " `h2:FILE`, `h2:mem:NAME`, or a `jdbc:` URL of one of these. `none`: sessions are in"
+              + " cookies, and users are forgotten when the server ends.");
   public static final Setting<Boolean> MIGRATE =
       key(
           "database.migrate",
@@ -392,6 +393,45 @@ public final class Settings {
           "With `profile: compat`, find sessions of the hardened profile too: while nodes change"
               + " from one to the other. Not in Better Auth.");
 
+  public static final Setting<Boolean> COOKIE_CACHE =
+      optional(
+          "session.cookieCache.enabled",
+          Types.flag(),
+          "false; true without a database",
+          "Browsers keep a copy of their session, which is read without asking the database.");
+  public static final Setting<Duration> COOKIE_CACHE_MAX_AGE =
+      optional(
+          "session.cookieCache.maxAge",
+          Types.duration(SECOND, LONGEST_COOKIE),
+          "5m; without a database `session.expiresIn`",
+          "How long a copy counts, and so how long a session that was ended elsewhere can still be"
+              + " read.");
+  public static final Setting<String> COOKIE_CACHE_STRATEGY =
+      optional(
+          "session.cookieCache.strategy",
+          Types.choice("compact", "jwt", "jwe"),
+          "compact; jwe without a database",
+          "How copies are protected: `compact` and `jwt` are signed, `jwe` is encrypted.");
+  public static final Setting<String> COOKIE_CACHE_VERSION =
+      key(
+          "session.cookieCache.version",
+          Types.text(),
+          "1",
+          "Another one has all copies made anew.");
+  public static final Setting<CacheRefresh> COOKIE_CACHE_REFRESH =
+      optional(
+          "session.cookieCache.refreshCache",
+          CacheRefresh.TYPE,
+          "true without a database",
+          "Replace a copy when a fifth of its life is left, or `{updateAge: 1d}` before its end."
+              + " Means nothing with a database.");
+  public static final Setting<String> SESSION_STRATEGY =
+      optional(
+          "session.strategy",
+          Types.choice("database", "compact", "jwt", "jwe"),
+          "",
+          "`database`: the cookie cache is off. Else it is on, with this `strategy`. Not in Better"
+              + " Auth.");
   public static final Setting<Boolean> NEAR_CACHE =
       key(
           "session.nearCache.enabled",

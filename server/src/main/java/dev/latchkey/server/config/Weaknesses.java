@@ -10,6 +10,7 @@ import java.util.List;
  */
 public final class Weaknesses {
   private static final Duration LONG = Duration.ofDays(90);
+  private static final Duration STALE = Duration.ofMinutes(15);
   private static final Duration LONG_HONOURED = Duration.ofMinutes(1);
   private static final int SHORT = 8;
 
@@ -134,6 +135,20 @@ public final class Weaknesses {
         isHardened()
             ? "is true, which the hardened profile does not need"
             : "is true: tokens of sessions are stored again; for the time of a change only");
+    boolean stateless = config.get(Settings.DATABASE_URL).isNone();
+    add(
+        stateless,
+        Settings.DATABASE_URL,
+        "is none: a session that was stolen counts until it runs out, whatever its owner does");
+    Duration copies = config.find(Settings.COOKIE_CACHE_MAX_AGE);
+    add(
+        !stateless && copies != null && copies.compareTo(STALE) > 0,
+        Settings.COOKIE_CACHE_MAX_AGE,
+        "is more than 15 minutes: a session that was ended can be read for so long");
+    add(
+        !stateless && config.find(Settings.COOKIE_CACHE_REFRESH) != null,
+        Settings.COOKIE_CACHE_REFRESH,
+        "means nothing with a database");
     add(
         config.get(Settings.NEAR_CACHE)
             && config.get(Settings.NEAR_CACHE_MAX_AGE).compareTo(LONG_HONOURED) > 0,
