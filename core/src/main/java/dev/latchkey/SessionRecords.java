@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 interface SessionRecords {
 
-  /** Returns what is kept under a verified token and its user; one round trip. */
+  /** Returns what a token is stored as, for what is called by that name. */
+  default String nameOf(String token) {
+    return token;
+  }
+
+  /** Returns what is kept under a token, or its name, and its user; one round trip. */
   FoundSession find(String token, Db db);
 
   /**
@@ -97,6 +103,15 @@ interface SessionRecords {
 
     static Selection others(String userId, String spared) {
       return new Selection(userId, null, spared, null);
+    }
+
+    /** The same with whatever tokens are stored as. */
+    Selection named(UnaryOperator<String> stored) {
+      return new Selection(
+          userId,
+          token == null ? null : stored.apply(token),
+          spared == null ? null : stored.apply(spared),
+          endedBefore);
     }
 
     /** Of what is selected, the one with this token only. */
