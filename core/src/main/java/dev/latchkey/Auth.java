@@ -69,7 +69,8 @@ public final class Auth implements AutoCloseable {
                 options.emailVerification,
                 options.user,
                 options.account,
-                options.errorUrl));
+                options.errorUrl,
+                options.aliases));
     all.addAll(options.plugins);
     Assembly assembly = new Assembly().add(all);
     options.addTo(assembly.schema());
@@ -101,6 +102,7 @@ public final class Auth implements AutoCloseable {
             sessionRecords(options, store, db),
             cookieCache(options, schema, secrets),
             assembly.gates(),
+            assembly.guards(),
             options.sessionObservers,
             events,
             db);
@@ -280,6 +282,21 @@ public final class Auth implements AutoCloseable {
     JsonValue password = new JsonValue.Str(newPassword);
     JsonValue input = new JsonValue.Obj(Map.of("newPassword", password));
     return invoke("/set-password", input, headers);
+  }
+
+  /**
+   * Extends the session these headers present although that is not due yet, if it may be extended
+   * at all.
+   *
+   * @return the answer, to be passed on for its cookies: 200 with the session, or {@code null}
+   */
+  public AuthResponse refreshSession(Headers headers) {
+    return invoke("/refresh-session", new Contributions.NoInput(), headers);
+  }
+
+  /** Ends every session of the user, on every device, and returns how many there were. */
+  public int signOutAll(String userId) {
+    return sessions().revokeAll(userId);
   }
 
   /**

@@ -61,6 +61,7 @@ public final class AuthOptions {
   AddressOptions addresses = addressBuilder.build();
   final Set<String> disabledPaths = new LinkedHashSet<>();
   boolean skipTrailingSlashes;
+  boolean aliases;
   @Nullable String errorUrl;
   final List<PasswordCheck> passwordChecks = new ArrayList<>();
   boolean argon2id;
@@ -224,6 +225,15 @@ public final class AuthOptions {
   /** Takes {@code /ok/} for {@code /ok}: {@code advanced.skipTrailingSlashes}. Default false. */
   public AuthOptions skipTrailingSlashes(boolean skip) {
     skipTrailingSlashes = skip;
+    return this;
+  }
+
+  /**
+   * Serves {@code /session}, {@code /sign-out-all} and {@code /refresh-session} too, which guides
+   * speak of and the original does not have. Default false.
+   */
+  public AuthOptions aliases(boolean served) {
+    aliases = served;
     return this;
   }
 

@@ -31,6 +31,23 @@ public final class SessionOptions {
     cookieCache = builder.cookieCache.build(stateless, expiresIn);
   }
 
+  private SessionOptions(SessionOptions other, Duration updateAge) {
+    expiresIn = other.expiresIn;
+    this.updateAge = updateAge;
+    freshAge = other.freshAge;
+    disableRefresh = other.disableRefresh;
+    deferRefresh = other.deferRefresh;
+    nearCache = other.nearCache;
+    push = other.push;
+    stateless = other.stateless;
+    cookieCache = other.cookieCache;
+  }
+
+  /** The same, but that every use renews a session that may be renewed. */
+  SessionOptions alwaysDue() {
+    return new SessionOptions(this, Duration.ZERO);
+  }
+
   /** Returns whether {@code GET /get-session} leaves renewing to a POST. */
   public boolean defersRefresh() {
     return deferRefresh;
@@ -73,6 +90,11 @@ public final class SessionOptions {
       }
       expiresIn = life;
       return this;
+    }
+
+    /** The same as {@link #expiresIn}, by its other name. */
+    public Builder maxAge(Duration life) {
+      return expiresIn(life);
     }
 
     /** Shortest time between two renewals; zero renews at every call. Default 24 hours. */

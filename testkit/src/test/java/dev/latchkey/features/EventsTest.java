@@ -292,6 +292,24 @@ class EventsTest {
   }
 
   @Test
+  void recordingCostsTheSameWhetherAnAddressIsTaken() {
+    Recorder counting = new Recorder((event, db) -> db.list(Session.MODEL));
+    Site site = new Site(o -> o.plugin(counting).emailPassword(p -> p.autoSignIn(false)));
+    List<String> free = calls(site, () -> site.browser().signUp("Ada", ADA, PASSWORD));
+    List<String> taken = calls(site, () -> site.browser().signUp("Ada", ADA, PASSWORD));
+    assertThat(free).contains("find session");
+    assertThat(taken).containsAll(free.stream().filter(call -> call.endsWith("session")).toList());
+    List<String> wrong = calls(site, () -> site.browser().signIn(ADA, "wrong horse"));
+    assertThat(calls(site, () -> site.browser().signIn(GRACE, "wrong horse"))).isEqualTo(wrong);
+  }
+
+  private static List<String> calls(Site site, Runnable action) {
+    site.store.forgetCalls();
+    action.run();
+    return site.store.calls();
+  }
+
+  @Test
   void whoRecordsTakesPartInTheTransaction() {
     List<String> seen = new ArrayList<>();
     Recorder looking =

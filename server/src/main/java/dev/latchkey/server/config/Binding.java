@@ -7,6 +7,7 @@ import dev.latchkey.BaseUrlOptions;
 import dev.latchkey.CookieOptions;
 import dev.latchkey.EmailVerificationOptions;
 import dev.latchkey.IdStrategy;
+import dev.latchkey.NearCacheOptions;
 import dev.latchkey.OriginOptions;
 import dev.latchkey.PasswordOptions;
 import dev.latchkey.Plugin;
@@ -43,7 +44,9 @@ final class Binding {
         .rateLimit(this::rateLimit)
         .addresses(this::addresses)
         .disablePaths(config.get(Settings.DISABLED_PATHS))
-        .skipTrailingSlashes(config.get(Settings.SKIP_TRAILING_SLASHES));
+        .skipTrailingSlashes(config.get(Settings.SKIP_TRAILING_SLASHES))
+        .aliases(config.get(Settings.ALIASES));
+    new DevicePlugins(config).addTo(options);
     String ids = config.find(Settings.GENERATE_ID);
     if (ids != null) options.ids(ids(ids));
     if (config.get(Settings.NAMING).equals("snake_case")) options.naming(Naming.SNAKE_CASE);
@@ -130,6 +133,7 @@ final class Binding {
         .freshAge(config.get(Settings.SESSION_FRESH_AGE))
         .disableRefresh(config.get(Settings.DISABLE_REFRESH))
         .deferRefresh(config.get(Settings.DEFER_REFRESH));
+    if (config.get(Settings.NEAR_CACHE)) session.nearCache(this::nearCache);
     if (config.pushes()) session.push(this::push);
     Settings.SESSION.apply(config, session::field, session::column, session::table);
   }
@@ -138,6 +142,11 @@ final class Binding {
     push.perSession(config.get(Settings.PUSH_PER_SESSION))
         .perUser(config.get(Settings.PUSH_PER_USER))
         .inAll(config.get(Settings.PUSH_IN_ALL));
+  }
+
+  private void nearCache(NearCacheOptions.Builder near) {
+    near.maxAge(config.get(Settings.NEAR_CACHE_MAX_AGE))
+        .maxBytes((long) config.get(Settings.NEAR_CACHE_MEGABYTES) << 20);
   }
 
   private void table(TableSettings settings, TableOptions<?> table) {

@@ -104,6 +104,10 @@ class ConfigProblemsTest {
           secrets: [{ version: 1 }]                | secrets[0] needs both version and value
           secrets: []                              | secrets must hold at least one secret
           # what cannot be together
+          session: { expiresIn: 60, maxAge: 61 }   | session.maxAge is another name of session.expiresIn, but says otherwise
+          security: { csrfProtection: true }\nadvanced: { disableCSRFCheck: true } | security.csrfProtection is another name of advanced.disableCSRFCheck, but says otherwise
+          security: { requireSecureCookie: true }\nadvanced: { useSecureCookies: false } | security.requireSecureCookie is another name of advanced.useSecureCookies, but says otherwise
+          baseURL: http://auth.example.com\nsecurity: { requireSecureCookie: true } | advanced.useSecureCookies is true, but baseURL is http; browsers would drop every cookie
           emailAndPassword: { minPasswordLength: 9, maxPasswordLength: 8 } | emailAndPassword.minPasswordLength is 9, more than maxPasswordLength, 8
           server: { host: 0.0.0.0 }                | baseURL is needed because the server listens on 0.0.0.0
           [appName: a, appName: b]                 | the file is a list; expected a group of keys
@@ -127,6 +131,15 @@ class ConfigProblemsTest {
           """)
   void aMistakeIsNamedWithTheWayOut(String yaml, String said) {
     assertThat(config.refusal(yaml)).contains(said);
+  }
+
+  @Test
+  void aDatabaseThatCannotTellOfChangesHasNoNearCache() {
+    String near = "session: { nearCache: { enabled: true } }\ndatabase: { url: '%s' }";
+    assertThat(config.refusal(near.formatted("mysql://h/d")))
+        .contains("session.nearCache.enabled needs PostgreSQL");
+    assertThat(config.refusal(near.formatted("jdbc:mariadb://h/d")))
+        .contains("session.nearCache.enabled needs PostgreSQL");
   }
 
   @Test
