@@ -4,6 +4,7 @@ import dev.latchkey.internal.NamedSites;
 import dev.latchkey.internal.Site;
 import dev.latchkey.internal.Subscription;
 import dev.latchkey.internal.TrustedOrigins;
+import dev.latchkey.schema.Field;
 import dev.latchkey.schema.Naming;
 import dev.latchkey.schema.Schema;
 import dev.latchkey.store.MemoryStore;
@@ -47,6 +48,7 @@ public final class AuthOptions {
   private final AddressOptions.Builder addressBuilder = new AddressOptions.Builder();
   private final UserOptions.Builder userBuilder = new UserOptions.Builder();
   private final AccountOptions.Builder accountBuilder = new AccountOptions.Builder();
+  Profile profile = Profile.COMPAT;
   SessionOptions session = sessionBuilder.build();
   PasswordOptions passwords = passwordBuilder.build();
   EmailVerificationOptions emailVerification = emailVerificationBuilder.build();
@@ -192,6 +194,15 @@ public final class AuthOptions {
     return this;
   }
 
+  /** Chooses what is the default of everything else. Default {@link Profile#COMPAT}. */
+  public AuthOptions profile(Profile chosen) {
+    profile = chosen;
+    session(s -> s.hardened(chosen.isHardened()));
+    verification(v -> v.hardened(chosen.isHardened()));
+    passwords = passwordBuilder.hardened(chosen.isHardened()).build();
+    return this;
+  }
+
   /** Refines names and attributes of cookies. */
   public AuthOptions cookies(Consumer<CookieOptions.Builder> set) {
     build(set, cookieBuilder, () -> cookies = cookieBuilder.build());
@@ -317,6 +328,13 @@ public final class AuthOptions {
 
   void addTo(Schema.Builder schema) {
     schema.ids(ids.type()).naming(naming);
+    if (session.indexExpiry) schema.sweep(Session.MODEL, Session.EXPIRES_AT);
+    if (session.keepsEnded()) {
+      for (Field<?> trace :
+          List.of(Session.DELETED_AT, Session.DELETED_REASON, Session.DELETED_BY)) {
+        schema.field(Session.MODEL, trace);
+      }
+    }
     for (TableOptions<?> table :
         List.of(userBuilder, sessionBuilder, accountBuilder, verificationBuilder)) {
       table.addTo(schema);
@@ -330,6 +348,13 @@ public final class AuthOptions {
     return problems;
   }
 
+  void checkProfile() {
+    if (!profile.isHardened() || session.cookieCache == null) return;
+    problems.add(
+        "session.cookieCache serves sessions that were ended elsewhere, which the hardened profile"
+            + " rules out");
+  }
+
   /** Returns the store; null when that is a problem. */
   @Nullable Store whereToStore() {
     if (!session.stateless) {
@@ -338,6 +363,7 @@ public final class AuthOptions {
     }
     if (store != null) problems.add("stateless() has no store; leave one of the two out");
     if (session.cookieCache == null) problems.add("stateless() needs the cookie cache it turns on");
+    if (session.stepUp()) problems.add("session.stepUp needs a store to remember in");
     return new MemoryStore();
   }
 

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id opaque; safe to show
  * @param userId whose it is
- * @param token what the cookie carries: whoever has it is signed in
+ * @param token what the cookie carries: whoever has it is signed in; with {@link Profile#HARDENED}
+ *     a handle instead, which only names the session
  * @param expiresAt the first instant at which it no longer counts is the one after this
  * @param createdAt when the user proved who they are; renewal does not change it
  * @param updatedAt when it was last renewed or changed
@@ -52,6 +53,21 @@ public record Session(
   /** {@code userId}. */
   public static final Field<String> USER_ID =
       Field.string("userId").references("user").indexed().notInput();
+
+  /** When it ended, where ended sessions are kept; else there is no such column. */
+  public static final Field<Instant> DELETED_AT =
+      Field.date("deletedAt").optional().notInput().hidden();
+
+  /** Why it ended: an {@link EndReason} in lower case. */
+  public static final Field<String> DELETED_REASON =
+      Field.string("deletedReason").optional().notInput().hidden();
+
+  /** Who ended it: the id of a session, or {@code self}, {@code application} or {@code system}. */
+  public static final Field<String> DELETED_BY =
+      Field.string("deletedBy").optional().notInput().hidden();
+
+  /** {@code proofs}, where {@code session.stepUp} is on: when which factor was proven last. */
+  static final Field<String> PROOFS = Field.string("proofs").optional().notInput().hidden();
 
   /** The table {@code session}. */
   public static final Model<Session> MODEL =

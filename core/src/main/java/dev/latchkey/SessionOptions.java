@@ -1,5 +1,6 @@
 package dev.latchkey;
 
+import dev.latchkey.schema.Schema;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,11 @@ public final class SessionOptions {
   final Duration freshAge;
   final boolean disableRefresh;
   final boolean deferRefresh;
+  final Duration retention;
+  final boolean indexExpiry;
+  private final boolean stepUp;
+  private final Duration sensitiveAge;
+  private final boolean acceptsHashedTokens;
   final @Nullable NearCacheOptions nearCache;
   private final @Nullable SessionPushOptions push;
   final boolean stateless;
@@ -25,6 +31,11 @@ public final class SessionOptions {
     freshAge = builder.freshAge;
     disableRefresh = builder.disableRefresh;
     deferRefresh = builder.deferRefresh;
+    retention = builder.retention;
+    indexExpiry = builder.indexExpiry;
+    stepUp = builder.remembersProofs();
+    sensitiveAge = builder.ageOfProofs();
+    acceptsHashedTokens = builder.acceptsHashedTokens;
     nearCache = builder.nearCache == null ? null : builder.nearCache.build();
     stateless = builder.stateless;
     push = stateless ? null : builder.push;
@@ -37,6 +48,11 @@ public final class SessionOptions {
     freshAge = other.freshAge;
     disableRefresh = other.disableRefresh;
     deferRefresh = other.deferRefresh;
+    retention = other.retention;
+    indexExpiry = other.indexExpiry;
+    stepUp = other.stepUp;
+    sensitiveAge = other.sensitiveAge;
+    acceptsHashedTokens = other.acceptsHashedTokens;
     nearCache = other.nearCache;
     push = other.push;
     stateless = other.stateless;
@@ -53,9 +69,26 @@ public final class SessionOptions {
     return deferRefresh;
   }
 
+  boolean keepsEnded() {
+    return !retention.isZero();
+  }
+
   /** Returns how browsers are told of changes; null when they are not. */
   public @Nullable SessionPushOptions push() {
     return push;
+  }
+
+  /** Returns whether sessions remember which factor was proven when. */
+  public boolean stepUp() {
+    return stepUp;
+  }
+
+  Duration sensitiveAge() {
+    return sensitiveAge;
+  }
+
+  boolean acceptsHashedTokens() {
+    return acceptsHashedTokens;
   }
 
   static SessionOptions defaults() {
@@ -69,6 +102,12 @@ public final class SessionOptions {
     private Duration freshAge = Duration.ofDays(1);
     private boolean disableRefresh;
     private boolean deferRefresh;
+    private Duration retention = Duration.ZERO;
+    private boolean indexExpiry;
+    private boolean hardened;
+    private @Nullable Boolean stepUp;
+    private @Nullable Duration sensitiveAge;
+    private boolean acceptsHashedTokens;
     private NearCacheOptions.@Nullable Builder nearCache;
     private @Nullable SessionPushOptions push;
     private boolean stateless;
@@ -112,6 +151,27 @@ public final class SessionOptions {
       return this;
     }
 
+    /**
+     * Keeps the rows of sessions that ended for so long, with {@link Session#DELETED_AT}, {@link
+     * Session#DELETED_REASON} and {@link Session#DELETED_BY}; nothing but SQL sees them. Of a user
+     * who is deleted nothing is kept. Not in the original, which takes them for expired. Default
+     * zero: not at all, and no such columns.
+     */
+    public Builder softDelete(Duration kept) {
+      retention = notNegative(kept, "session.softDelete");
+      return this;
+    }
+
+    /**
+     * Whether a migration gives {@code expiresAt} an index, which tables of the original lack:
+     * without one the clean-up reads the whole table to find that nothing expired, which from some
+     * million sessions on takes longer than a statement may. Default false.
+     */
+    public Builder indexExpiry(boolean on) {
+      indexExpiry = on;
+      return this;
+    }
+
     /** Never renews sessions: {@code session.disableSessionRefresh}. Default false. */
     public Builder disableRefresh(boolean disabled) {
       disableRefresh = disabled;
@@ -125,6 +185,54 @@ public final class SessionOptions {
     public Builder deferRefresh(boolean deferred) {
       deferRefresh = deferred;
       return this;
+    }
+
+    /**
+     * Remembers which factor was proven when, in a column {@code proofs} of its own, so that
+     * proving one again makes a session fresh without a new one. Default false, true when hardened.
+     */
+    public Builder stepUp(boolean on) {
+      stepUp = on;
+      return this;
+    }
+
+    /**
+     * How long ago, before a sensitive action such as changing the address, the user may have
+     * signed in or proven a factor; zero asks for no more than {@code freshAge} does. Default zero,
+     * 15 minutes when hardened.
+     */
+    public Builder sensitiveAge(Duration age) {
+      sensitiveAge = notNegative(age, "session.sensitiveAge");
+      return this;
+    }
+
+    /**
+     * Finds sessions too whose tokens were stored as hashes, and stores the tokens: for changing to
+     * {@link Profile#HARDENED} one node after the other, and for the way back. Default false.
+     */
+    public Builder acceptHashedTokens(boolean accepted) {
+      acceptsHashedTokens = accepted;
+      return this;
+    }
+
+    Builder hardened(boolean on) {
+      hardened = on;
+      return this;
+    }
+
+    private boolean remembersProofs() {
+      return stepUp != null ? stepUp : hardened;
+    }
+
+    private Duration ageOfProofs() {
+      if (sensitiveAge != null) return sensitiveAge;
+      return hardened ? Duration.ofMinutes(15) : Duration.ZERO;
+    }
+
+    @Override
+    void addTo(Schema.Builder schema) {
+      if (remembersProofs()) schema.field(Session.MODEL, Session.PROOFS);
+      super.addTo(schema);
     }
 
     /**

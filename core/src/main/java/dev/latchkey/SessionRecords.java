@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,12 @@ import org.jspecify.annotations.Nullable;
  */
 interface SessionRecords {
 
-  /** Returns what is kept under a verified token and its user; one round trip. */
+  /** Returns what a token is stored as, for what is called by that name. */
+  default String nameOf(String token) {
+    return token;
+  }
+
+  /** Returns what is kept under a token, or its name, and its user; one round trip. */
   FoundSession find(String token, Db db);
 
   /**
@@ -54,6 +60,11 @@ interface SessionRecords {
 
   /** Ends what is selected and returns how many there were. */
   int end(Selection which, Db db);
+
+  /** As {@link #end(Selection, Db)}, for those who keep why, and on behalf of which call. */
+  default int end(Selection which, EndReason reason, @Nullable Call call, Db db) {
+    return end(which, db);
+  }
 
   /**
    * Learns that the row of a user has changed, or is gone, within the transaction of the change.
@@ -92,6 +103,15 @@ interface SessionRecords {
 
     static Selection others(String userId, String spared) {
       return new Selection(userId, null, spared, null);
+    }
+
+    /** The same with whatever tokens are stored as. */
+    Selection named(UnaryOperator<String> stored) {
+      return new Selection(
+          userId,
+          token == null ? null : stored.apply(token),
+          spared == null ? null : stored.apply(spared),
+          endedBefore);
     }
 
     /** Of what is selected, the one with this token only. */
