@@ -25,6 +25,7 @@ import java.util.Map;
 public final class Settings {
   private static final List<Setting<?>> ALL = new ArrayList<>();
   private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final String HARDENED = "false; true when hardened";
   private static final Duration HOUR = Duration.ofHours(1);
 
   /** Browsers keep no cookie longer (RFC 6265bis). */
@@ -59,12 +60,11 @@ public final class Settings {
   public static final Setting<String> PROFILE =
       key(
           "profile",
-          Types.text(
-              "compat",
-              "compat; the hardened profile is not available in this version",
-              "compat"::equals),
+          Types.choice("compat", "hardened"),
           "compat",
-          "`compat`: on the wire and in the database like Better Auth.");
+          "`compat`: on the wire and in the database like Better Auth. `hardened`: no token of a"
+              + " session is stored or shown, and other defaults are stricter;"
+              + " [sessions.md](sessions.md) says how to change it.");
 
   public static final Setting<String> HOST =
       optional(
@@ -226,10 +226,10 @@ public final class Settings {
           HOUR,
           "How long that link works.");
   public static final Setting<Boolean> RESET_REVOKES =
-      key(
+      optional(
           "emailAndPassword.revokeSessionsOnPasswordReset",
           Types.flag(),
-          false,
+          HARDENED,
           "A new password by link ends the user's sessions.");
   public static final Setting<Boolean> SEND_CHANGED =
       key(
@@ -309,10 +309,10 @@ public final class Settings {
           "Users may remove the only way they can sign in.");
 
   public static final Setting<String> STORE_IDENTIFIER =
-      key(
+      optional(
           "verification.storeIdentifier",
           Types.choice("plain", "hashed"),
-          "plain",
+          "`plain`; `hashed` when hardened",
           "`hashed` stores no tokens of links, so that a copy of the database opens nothing.");
   public static final Setting<Boolean> DISABLE_CLEANUP =
       key(
@@ -368,6 +368,29 @@ public final class Settings {
           Types.flag(),
           false,
           "Extend only at `POST /get-session`; a GET then never writes.");
+
+  public static final Setting<Boolean> STEP_UP =
+      optional(
+          "session.stepUp",
+          Types.flag(),
+          HARDENED,
+          "Remember which factor was proven when, in a column `proofs`; `/step-up/…` then makes a"
+              + " session fresh without a new sign-in. Not in Better Auth.");
+  public static final Setting<Duration> SENSITIVE_AGE =
+      optional(
+          "session.sensitiveAge",
+          Types.duration(Duration.ZERO),
+          "0; 15 minutes when hardened",
+          "How long ago the user may have signed in or proven a factor when the account is deleted,"
+              + " or its address changed; 0 asks for no more than `freshAge` does. Not in Better"
+              + " Auth.");
+  public static final Setting<Boolean> ACCEPT_HASHED =
+      key(
+          "session.acceptHashedTokens",
+          Types.flag(),
+          false,
+          "With `profile: compat`, find sessions of the hardened profile too: while nodes change"
+              + " from one to the other. Not in Better Auth.");
 
   public static final Setting<Boolean> NEAR_CACHE =
       key(
