@@ -20,6 +20,7 @@ import dev.latchkey.EndReason;
 import dev.latchkey.EventRecorder;
 import dev.latchkey.Mail;
 import dev.latchkey.Plugin;
+import dev.latchkey.Profile;
 import dev.latchkey.Session;
 import dev.latchkey.User;
 import dev.latchkey.schema.Field;
@@ -223,6 +224,19 @@ class EventsTest {
         .hasStatus(200);
     assertEnded(EndReason.PASSWORD_RESET, Actor.VISITOR);
     assertThat(kinds()).endsWith("user.password-changed", "session.ended");
+  }
+
+  @Test
+  void whereOnlyHashesOfTokensAreKeptEndingsAreToldAlike() {
+    Site site = new Site(o -> o.profile(Profile.HARDENED).onEvent(SessionEnded.class, told::add));
+    Browser ada = site.adasBrowser();
+    for (int i = 0; i < 3; i++) site.browser().signIn(ADA, PASSWORD).hasStatus(200);
+    ada.post("/revoke-other-sessions", "{}").hasStatus(200);
+    assertThat(told).hasSize(3);
+    ada.session().json("user.email").isEqualTo(ADA);
+    ada.signOut();
+    assertThat(told).hasSize(4);
+    assertThat(site.all(Session.MODEL)).isEmpty();
   }
 
   @Test
