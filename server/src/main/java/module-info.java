@@ -5,6 +5,7 @@ module dev.latchkey.server {
   requires dev.latchkey.core;
   requires dev.latchkey.devices;
   requires dev.latchkey.jdbc;
+  requires dev.latchkey.plugins;
   requires info.picocli;
   requires jakarta.mail;
   requires org.eclipse.jetty.http;

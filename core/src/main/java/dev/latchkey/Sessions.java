@@ -292,6 +292,22 @@ public final class Sessions {
     return Resolved.ANONYMOUS;
   }
 
+  /**
+   * As {@link #resolveAndRefresh}, but asks no copy and renews also what is not due yet; null when
+   * there is no session.
+   */
+  public @Nullable ActiveSession refresh(Call call) {
+    FoundSession found = find(call.cookies(), call.db());
+    if (found == null) return anonymous(call.cookies()).active();
+    return SessionDecision.decide(facts(found, call, false), options.alwaysDue())
+        .fold(
+            () -> null,
+            found::active,
+            expiresAt -> renew(found, expiresAt, call).active(),
+            due -> found.active(),
+            removeRow -> gone(found, removeRow, call).active());
+  }
+
   private Resolved resolve(Call call, boolean copyWillDo, boolean readOnly) {
     Cookies cookies = call.cookies();
     if (copies == null) cookies.expireReceived(DATA_COOKIE); // a copy nobody reads
@@ -365,14 +381,19 @@ public final class Sessions {
 
   private Resolved renew(FoundSession found, Instant expiresAt, Call call) {
     Row changes = Row.of(Session.EXPIRES_AT, expiresAt).with(Session.UPDATED_AT, call.now());
-    // Only while it is still due: of many parallel calls one writes, the others serve its result.
-    Instant notDue = SessionDecision.latestDue(call.now(), options).plusMillis(1);
+    // Of many parallel calls one writes, the others serve its result.
+    Instant notDue = unlessRenewed(found.active().session());
     boolean renewed =
         events.together(
             SessionRefreshed.class, call, () -> isRenewed(found, changes, notDue, call));
     ActiveSession active = renewed ? found.with(changes) : afterLostRace(call);
     writeCookies(active, true, call);
     return new Resolved(active, null);
+  }
+
+  /** The end that a row has not yet while it is as it was found; stores keep milliseconds. */
+  private static Instant unlessRenewed(Session session) {
+    return session.expiresAt().plusMillis(1);
   }
 
   private boolean isRenewed(FoundSession found, Row changes, Instant notDue, Call call) {
@@ -560,7 +581,8 @@ public final class Sessions {
 
   /** Removes at most so many sessions that nobody can continue any more, past the hooks. */
   int removeExpired(Instant now, int atMost) {
-    return db.delete(Session.MODEL, List.of(Session.EXPIRES_AT.isBelow(now)), atMost);
+    Instant kept = now.minus(options.retention);
+    return db.delete(Session.MODEL, List.of(Session.EXPIRES_AT.isBelow(kept)), atMost);
   }
 
   /**
@@ -641,7 +663,7 @@ public final class Sessions {
 
   // Every ending passes here.
   private int end(Selection which, EndReason reason, @Nullable Call call, Db from) {
-    if (!events.isWanted(SessionEnded.class)) return records.end(which, from);
+    if (!events.isWanted(SessionEnded.class)) return records.end(which, reason, call, from);
     return from.transaction(tx -> endEach(which, reason, call, tx));
   }
 
@@ -650,7 +672,8 @@ public final class Sessions {
   private int endEach(Selection which, EndReason reason, @Nullable Call call, Db from) {
     int ended = 0;
     for (Session session : selected(which, from)) {
-      if (records.end(which.only(session.token()), from) == 0) continue;
+      Selection one = which.only(session.token());
+      if (records.end(one, reason, call, from) == 0) continue;
       ended++;
       events.raise(
           SessionEnded.class,

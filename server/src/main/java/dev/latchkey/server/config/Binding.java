@@ -7,8 +7,11 @@ import dev.latchkey.BaseUrlOptions;
 import dev.latchkey.CookieOptions;
 import dev.latchkey.EmailVerificationOptions;
 import dev.latchkey.IdStrategy;
+import dev.latchkey.NearCacheOptions;
 import dev.latchkey.OriginOptions;
 import dev.latchkey.PasswordOptions;
+import dev.latchkey.Plugin;
+import dev.latchkey.Profile;
 import dev.latchkey.RateLimitOptions;
 import dev.latchkey.SessionOptions;
 import dev.latchkey.SessionPushOptions;
@@ -17,6 +20,9 @@ import dev.latchkey.UserOptions;
 import dev.latchkey.VerificationOptions;
 import dev.latchkey.http.CookieAttributes;
 import dev.latchkey.schema.Naming;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** From keys to options: each key is one call of a method anybody can call from Java. */
@@ -29,6 +35,7 @@ final class Binding {
 
   void applyTo(AuthOptions options) {
     options
+        .profile(Profile.valueOf(config.get(Settings.PROFILE).toUpperCase(Locale.ROOT)))
         .basePath(config.get(Settings.BASE_PATH))
         .secrets(config.secrets())
         .emailVerification(this::emailVerification)
@@ -41,7 +48,9 @@ final class Binding {
         .rateLimit(this::rateLimit)
         .addresses(this::addresses)
         .disablePaths(config.get(Settings.DISABLED_PATHS))
-        .skipTrailingSlashes(config.get(Settings.SKIP_TRAILING_SLASHES));
+        .appName(config.get(Settings.APP_NAME))
+        .skipTrailingSlashes(config.get(Settings.SKIP_TRAILING_SLASHES))
+        .aliases(config.get(Settings.ALIASES));
     new DevicePlugins(config).addTo(options);
     String ids = config.find(Settings.GENERATE_ID);
     if (ids != null) options.ids(ids(ids));
@@ -54,6 +63,10 @@ final class Binding {
     String errorUrl = config.find(Settings.ERROR_URL);
     if (errorUrl != null) options.errorUrl(errorUrl);
     if (config.get(Settings.PASSWORD_HASH).equals("argon2id")) options.argon2id();
+    for (Setting<Supplier<Plugin>> setting : PluginSettings.ALL) {
+      Supplier<Plugin> plugin = config.find(setting);
+      if (plugin != null) options.plugin(plugin.get());
+    }
     if (config.get(Settings.EMAIL_PASSWORD)) options.emailPassword(this::passwords);
   }
 
@@ -81,9 +94,10 @@ final class Binding {
         .requireEmailVerification(config.get(Settings.REQUIRE_VERIFICATION))
         .sendResetPassword(config.get(Settings.SEND_RESET))
         .resetPasswordTokenExpiresIn(config.get(Settings.RESET_EXPIRES_IN))
-        .revokeSessionsOnPasswordReset(config.get(Settings.RESET_REVOKES))
         .sendPasswordChanged(config.get(Settings.SEND_CHANGED))
         .sendExistingUserSignUp(config.get(Settings.SEND_EXISTING));
+    Boolean resetRevokes = config.find(Settings.RESET_REVOKES);
+    if (resetRevokes != null) passwords.revokeSessionsOnPasswordReset(resetRevokes);
   }
 
   private void emailVerification(EmailVerificationOptions.Builder verification) {
@@ -113,9 +127,9 @@ final class Binding {
 
   private void verification(VerificationOptions.Builder verification) {
     table(Settings.VERIFICATION, verification);
-    verification
-        .hashIdentifiers(config.get(Settings.STORE_IDENTIFIER).equals("hashed"))
-        .disableCleanup(config.get(Settings.DISABLE_CLEANUP));
+    verification.disableCleanup(config.get(Settings.DISABLE_CLEANUP));
+    String identifiers = config.find(Settings.STORE_IDENTIFIER);
+    if (identifiers != null) verification.hashIdentifiers(identifiers.equals("hashed"));
   }
 
   private void session(SessionOptions.Builder session) {
@@ -124,8 +138,18 @@ final class Binding {
         .updateAge(config.get(Settings.SESSION_UPDATE_AGE))
         .freshAge(config.get(Settings.SESSION_FRESH_AGE))
         .disableRefresh(config.get(Settings.DISABLE_REFRESH))
-        .deferRefresh(config.get(Settings.DEFER_REFRESH));
+        .deferRefresh(config.get(Settings.DEFER_REFRESH))
+        .acceptHashedTokens(config.get(Settings.ACCEPT_HASHED));
+    Boolean stepUp = config.find(Settings.STEP_UP);
+    if (stepUp != null) session.stepUp(stepUp);
+    Duration sensitiveAge = config.find(Settings.SENSITIVE_AGE);
+    if (sensitiveAge != null) session.sensitiveAge(sensitiveAge);
+    if (config.get(Settings.NEAR_CACHE)) session.nearCache(this::nearCache);
     if (config.pushes()) session.push(this::push);
+    session.indexExpiry(config.get(Settings.INDEX_EXPIRY));
+    if (config.get(Settings.SOFT_DELETE)) {
+      session.softDelete(config.get(Settings.SOFT_DELETE_RETENTION));
+    }
     Settings.SESSION.apply(config, session::field, session::column, session::table);
   }
 
@@ -133,6 +157,11 @@ final class Binding {
     push.perSession(config.get(Settings.PUSH_PER_SESSION))
         .perUser(config.get(Settings.PUSH_PER_USER))
         .inAll(config.get(Settings.PUSH_IN_ALL));
+  }
+
+  private void nearCache(NearCacheOptions.Builder near) {
+    near.maxAge(config.get(Settings.NEAR_CACHE_MAX_AGE))
+        .maxBytes((long) config.get(Settings.NEAR_CACHE_MEGABYTES) << 20);
   }
 
   private void table(TableSettings settings, TableOptions<?> table) {

@@ -28,6 +28,7 @@ final class Consistency {
     travel();
     Settings.TABLES.forEach(this::table);
     smtp();
+    nearCache();
     baseUrl(address);
     if (address.names() != null) {
       severalHosts();
@@ -126,6 +127,12 @@ final class Consistency {
     if (values.get(Settings.SMTP_SSL) && values.given(Settings.SMTP_STARTTLS) != null) {
       report(Settings.SMTP_STARTTLS, "has no meaning with mail.smtp.ssl; give one of the two");
     }
+  }
+
+  private void nearCache() {
+    if (!values.get(Settings.NEAR_CACHE)) return;
+    boolean silent = values.get(Settings.DATABASE_URL).jdbcUrl().matches("jdbc:(mariadb|mysql):.*");
+    if (silent) report(Settings.NEAR_CACHE, "needs PostgreSQL; MySQL and MariaDB cannot tell");
   }
 
   private void requireSmtp(Setting<String> setting) {

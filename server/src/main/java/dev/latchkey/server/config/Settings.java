@@ -25,6 +25,7 @@ import java.util.Map;
 public final class Settings {
   private static final List<Setting<?>> ALL = new ArrayList<>();
   private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final String HARDENED = "false; true when hardened";
   private static final Duration HOUR = Duration.ofHours(1);
 
   /** Browsers keep no cookie longer (RFC 6265bis). */
@@ -59,12 +60,11 @@ public final class Settings {
   public static final Setting<String> PROFILE =
       key(
           "profile",
-          Types.text(
-              "compat",
-              "compat; the hardened profile is not available in this version",
-              "compat"::equals),
+          Types.choice("compat", "hardened"),
           "compat",
-          "`compat`: on the wire and in the database like Better Auth.");
+          "`compat`: on the wire and in the database like Better Auth. `hardened`: no token of a"
+              + " session is stored or shown, and other defaults are stricter;"
+              + " [sessions.md](sessions.md) says how to change it.");
 
   public static final Setting<String> HOST =
       optional(
@@ -226,10 +226,10 @@ public final class Settings {
           HOUR,
           "How long that link works.");
   public static final Setting<Boolean> RESET_REVOKES =
-      key(
+      optional(
           "emailAndPassword.revokeSessionsOnPasswordReset",
           Types.flag(),
-          false,
+          HARDENED,
           "A new password by link ends the user's sessions.");
   public static final Setting<Boolean> SEND_CHANGED =
       key(
@@ -309,10 +309,10 @@ public final class Settings {
           "Users may remove the only way they can sign in.");
 
   public static final Setting<String> STORE_IDENTIFIER =
-      key(
+      optional(
           "verification.storeIdentifier",
           Types.choice("plain", "hashed"),
-          "plain",
+          "`plain`; `hashed` when hardened",
           "`hashed` stores no tokens of links, so that a copy of the database opens nothing.");
   public static final Setting<Boolean> DISABLE_CLEANUP =
       key(
@@ -327,6 +327,12 @@ public final class Settings {
           Types.duration(SECOND, LONGEST_COOKIE),
           Duration.ofDays(7),
           "How long a session lives unused.");
+  public static final Setting<Duration> SESSION_MAX_AGE =
+      optional(
+          "session.maxAge",
+          Types.duration(SECOND, LONGEST_COOKIE),
+          "`session.expiresIn`",
+          "Another name of `session.expiresIn`.");
   public static final Setting<Duration> SESSION_UPDATE_AGE =
       key(
           "session.updateAge",
@@ -341,12 +347,70 @@ public final class Settings {
           "How long after signing in a session counts as fresh; 0: always.");
   public static final Setting<Boolean> DISABLE_REFRESH =
       key("session.disableSessionRefresh", Types.flag(), false, "Never extend a session.");
+  public static final Setting<Boolean> INDEX_EXPIRY =
+      key(
+          "session.indexExpiry",
+          Types.flag(),
+          false,
+          "Give `expiresAt` an index, which Better Auth's tables lack: for a million sessions and"
+              + " more.");
+  public static final Setting<Boolean> SOFT_DELETE =
+      key(
+          "session.softDelete",
+          Types.flag(),
+          false,
+          "Keep the rows of sessions that ended, with `deletedAt`, `deletedReason` and `deletedBy`.");
+  public static final Setting<Duration> SOFT_DELETE_RETENTION =
+      key("session.softDeleteRetention", Types.duration(SECOND), Duration.ofDays(90), "How long.");
   public static final Setting<Boolean> DEFER_REFRESH =
       key(
           "session.deferSessionRefresh",
           Types.flag(),
           false,
           "Extend only at `POST /get-session`; a GET then never writes.");
+
+  public static final Setting<Boolean> STEP_UP =
+      optional(
+          "session.stepUp",
+          Types.flag(),
+          HARDENED,
+          "Remember which factor was proven when, in a column `proofs`; `/step-up/…` then makes a"
+              + " session fresh without a new sign-in. Not in Better Auth.");
+  public static final Setting<Duration> SENSITIVE_AGE =
+      optional(
+          "session.sensitiveAge",
+          Types.duration(Duration.ZERO),
+          "0; 15 minutes when hardened",
+          "How long ago the user may have signed in or proven a factor when the account is deleted,"
+              + " or its address changed; 0 asks for no more than `freshAge` does. Not in Better"
+              + " Auth.");
+  public static final Setting<Boolean> ACCEPT_HASHED =
+      key(
+          "session.acceptHashedTokens",
+          Types.flag(),
+          false,
+          "With `profile: compat`, find sessions of the hardened profile too: while nodes change"
+              + " from one to the other. Not in Better Auth.");
+
+  public static final Setting<Boolean> NEAR_CACHE =
+      key(
+          "session.nearCache.enabled",
+          Types.flag(),
+          false,
+          "Validate sessions from memory; a change is heard of by every node. With PostgreSQL, or"
+              + " one server on SQLite or H2. Not in Better Auth.");
+  public static final Setting<Duration> NEAR_CACHE_MAX_AGE =
+      key(
+          "session.nearCache.maxAge",
+          Types.duration(SECOND),
+          Duration.ofSeconds(5),
+          "How long something revoked is honoured at most, whatever breaks; up to 5 minutes.");
+  public static final Setting<Integer> NEAR_CACHE_MEGABYTES =
+      key(
+          "session.nearCache.maxMegabytes",
+          Types.number(1, 65_536),
+          32,
+          "How much memory it may take: about 20,000 sessions in 32.");
 
   public static final Setting<Boolean> PUSH =
       optional(
@@ -518,6 +582,18 @@ public final class Settings {
           Types.flag(),
           "false",
           "Do not check the origin of calls with cookies. Opens the door to forged calls; `false` keeps the check of navigations when `disableOriginCheck` is on.");
+  public static final Setting<Boolean> CSRF_PROTECTION =
+      optional(
+          "security.csrfProtection",
+          Types.flag(),
+          "true",
+          "Another name of `advanced.disableCSRFCheck`, the other way round.");
+  public static final Setting<Boolean> REQUIRE_SECURE =
+      optional(
+          "security.requireSecureCookie",
+          Types.flag(),
+          "false",
+          "When true, another name of `advanced.useSecureCookies`.");
   public static final Setting<PathSwitch> DISABLE_ORIGIN_CHECK =
       key(
           "advanced.disableOriginCheck",
@@ -541,6 +617,13 @@ public final class Settings {
   public static final Setting<Boolean> SKIP_TRAILING_SLASHES =
       key("advanced.skipTrailingSlashes", Types.flag(), false, "`/ok/` is `/ok`.");
 
+  public static final Setting<Boolean> ALIASES =
+      key(
+          "aliases",
+          Types.flag(),
+          false,
+          "Serve `/session`, `/sign-out-all` and `/refresh-session` too, which guides speak of and"
+              + " Better Auth does not have.");
   public static final Setting<List<String>> DISABLED_PATHS =
       key("disabledPaths", Types.listOf(Types.path()), List.of(), "Endpoints that answer 404.");
   public static final Setting<String> ERROR_URL =
@@ -562,6 +645,10 @@ public final class Settings {
           Types.choice("text", "json"),
           "text",
           "`json` writes each event as one object.");
+
+  static {
+    ALL.addAll(PluginSettings.ALL);
+  }
 
   private Settings() {}
 

@@ -81,6 +81,21 @@ class ServerConfigTest {
     assertThat(auth.describe()).contains("/api/auth/delete-user/callback");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "profile: compat                                  | false",
+        "session: { stepUp: true }                        | true ",
+        "profile: hardened                                | true ",
+        "{ profile: hardened, session: { stepUp: false }} | false",
+      })
+  void theProfileDecidesWhatTheFileDoesNotSay(String yaml, boolean stepsUp) {
+    ServerConfig loaded = config.load(yaml);
+    Auth auth = Auth.create(o -> loaded.applyTo(o.store(new MemoryStore())));
+    assertThat(auth.describe().contains("/api/auth/step-up")).isEqualTo(stepsUp);
+  }
+
   @Test
   void theSecretOfTheFirstStartIsKeptForItsOwnerOnly() throws IOException {
     config.load();
@@ -255,6 +270,24 @@ class ServerConfigTest {
     assertThat(loaded.find(Settings.COOKIE_ATTRIBUTES))
         .isEqualTo(new CookieAttributes(3600L, null, null, null, null, "strict", null));
     assertThat(loaded.get(Settings.COOKIES).get("session_token").name()).isEqualTo("sid");
+  }
+
+  @Test
+  void keysHaveTheOtherNamesThatGuidesGiveThem() {
+    config.write(
+        "latchkey.yml",
+        """
+        secret: %s
+        aliases: true
+        session: { maxAge: 30d, expiresIn: 2592000 }
+        security: { csrfProtection: false, requireSecureCookie: true }
+        """
+            .formatted(ConfigFixture.SECRET));
+    ServerConfig loaded = config.load();
+    assertThat(loaded.get(Settings.SESSION_EXPIRES_IN)).isEqualTo(Duration.ofDays(30));
+    assertThat(loaded.find(Settings.DISABLE_CSRF_CHECK)).isTrue();
+    assertThat(loaded.find(Settings.SECURE_COOKIES)).isTrue();
+    assertThat(loaded.get(Settings.ALIASES)).isTrue();
   }
 
   @Test
