@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,14 @@ interface SessionRecords {
    * Learns that the row of a user has changed, or is gone, within the transaction of the change.
    */
   void userChanged(String userId, Db db);
+
+  /** Has somebody told of the words that nodes say to each other when sessions or users change. */
+  default void whenHeard(Consumer<String> hearer) {}
+
+  /** Returns the words that are said of changes of this session and its user. */
+  default List<String> wordsOf(Session session) {
+    return List.of();
+  }
 
   /**
    * Which sessions to end; all that is given has to fit.

@@ -535,6 +535,19 @@ public final class Sessions {
     return records.list(userId, now, db);
   }
 
+  /**
+   * Has somebody told of the {@link #wordsOf} sessions that changed on any node, soon after they
+   * did. Nothing is heard where nodes do not talk to each other, which they do for the near cache.
+   */
+  public void whenHeard(Consumer<String> hearer) {
+    records.whenHeard(hearer);
+  }
+
+  /** Returns the words that nodes say of changes of this session and its user. */
+  public List<String> wordsOf(Session session) {
+    return records.wordsOf(session);
+  }
+
   /** Returns the sessions of all these users that count at {@code now}; one query. */
   public List<Session> list(Collection<String> userIds, Instant now) {
     return records.list(userIds, now, db);
