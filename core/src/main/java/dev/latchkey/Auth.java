@@ -80,6 +80,7 @@ public final class Auth implements AutoCloseable {
     if (options.user.confirmsDeletion() && options.mailer == null) {
       options.problems().add("user.deleteUser.sendDeleteAccountVerification needs a mailer");
     }
+    options.checkStorage();
     options.problems().addAll(assembly.problems());
     if (store == null || !options.problems().isEmpty()) {
       throw new IllegalStateException(
@@ -94,7 +95,7 @@ public final class Auth implements AutoCloseable {
     Sessions sessions =
         new Sessions(
             options.session,
-            new DatabaseSessions(),
+            options.sessionRecords(),
             cookieCache(options, schema, secrets),
             assembly.gates(),
             options.sessionObservers,
@@ -103,7 +104,8 @@ public final class Auth implements AutoCloseable {
     CookieRules cookieRules = options.cookies.rules(baseUrl);
     assembly.cookies().forEach(cookieRules::declare);
     cookieReader = new CookieReader(cookieRules, secrets, assembly.sources());
-    AttemptCounters counters = options.rateLimit.counters(db, options.tokens);
+    AttemptCounters counters =
+        options.rateLimit.counters(db, options.secondaryStorage, options.tokens);
     mailQueue = mailQueue(options, counters);
     Mails mails = new Mails(mailQueue);
     ClientAddress addresses = options.addresses.addresses();
@@ -114,7 +116,7 @@ public final class Auth implements AutoCloseable {
             sessions,
             new Users(),
             new Accounts(),
-            new Verifications(options.verification),
+            new Verifications(options.verification, options.storedPromises()),
             new EmailVerifications(
                 options.emailVerification, options.passwords.requiresVerification(), mails),
             mails,
@@ -374,6 +376,7 @@ public final class Auth implements AutoCloseable {
     int gone = services.sessions().removeExpired(now, atMost);
     for (Assembly.Expiring each : expiring) {
       if (gone == atMost) return gone;
+      if (!schema().isInDatabase(each.model())) continue;
       gone += services.db().delete(each.model(), each.obsolete().apply(now), atMost - gone);
     }
     return gone;

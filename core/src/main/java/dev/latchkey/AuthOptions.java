@@ -4,7 +4,9 @@ import dev.latchkey.internal.NamedSites;
 import dev.latchkey.internal.Site;
 import dev.latchkey.internal.Subscription;
 import dev.latchkey.internal.TrustedOrigins;
+import dev.latchkey.schema.Field;
 import dev.latchkey.schema.Schema;
+import dev.latchkey.store.KeyValueStore;
 import dev.latchkey.store.MemoryStore;
 import dev.latchkey.store.Store;
 import java.net.URI;
@@ -35,6 +37,7 @@ public final class AuthOptions {
   private final List<Secrets.Version> versions = new ArrayList<>();
   private @Nullable String secret;
   @Nullable Store store;
+  @Nullable KeyValueStore secondaryStorage;
   private final SessionOptions.Builder sessionBuilder = new SessionOptions.Builder();
   private final VerificationOptions.Builder verificationBuilder = new VerificationOptions.Builder();
   private final PasswordOptions.Builder passwordBuilder = new PasswordOptions.Builder();
@@ -133,6 +136,16 @@ public final class AuthOptions {
    */
   public AuthOptions stateless() {
     return session(SessionOptions.Builder::stateless);
+  }
+
+  /**
+   * Where sessions, promises and counters are kept instead of the database, which keeps users and
+   * accounts: {@code secondaryStorage}. {@link SessionOptions.Builder#storeInDatabase} keeps
+   * sessions in both.
+   */
+  public AuthOptions secondaryStorage(KeyValueStore storage) {
+    secondaryStorage = storage;
+    return this;
   }
 
   /** Switches signing up and in with e-mail and password on, and refines it. */
@@ -300,9 +313,52 @@ public final class AuthOptions {
         List.of(userBuilder, sessionBuilder, accountBuilder, verificationBuilder)) {
       table.addTo(schema);
     }
+    if (secondaryStorage != null) leaveOut(schema);
     if (!rateLimit.countsInDatabase()) return;
     schema.model(RateLimit.MODEL);
     rateLimitBuilder.addTo(schema);
+  }
+
+  // In the order in which the original writes them (protocol/04 §6).
+  private void leaveOut(Schema.Builder schema) {
+    if (!session.storeInDatabase) {
+      schema.elsewhere(
+          Session.MODEL,
+          Field.ID,
+          Session.IP_ADDRESS,
+          Session.USER_AGENT,
+          Session.EXPIRES_AT,
+          Session.USER_ID,
+          Session.TOKEN,
+          Session.CREATED_AT,
+          Session.UPDATED_AT);
+    }
+    if (!verification.storeInDatabase) {
+      schema.elsewhere(
+          Verification.MODEL,
+          Verification.CREATED_AT,
+          Verification.UPDATED_AT,
+          Verification.VALUE,
+          Verification.IDENTIFIER,
+          Verification.EXPIRES_AT);
+    }
+  }
+
+  /** Returns where sessions are kept. */
+  SessionRecords sessionRecords() {
+    if (secondaryStorage == null) return new DatabaseSessions();
+    SecondarySessions.Way way =
+        !session.storeInDatabase
+            ? SecondarySessions.Way.STORAGE
+            : session.preserveInDatabase
+                ? SecondarySessions.Way.RECORDS
+                : SecondarySessions.Way.COPIES;
+    return new SecondarySessions(way, secondaryStorage, session.expiresIn, clock);
+  }
+
+  /** Returns where promises are kept beside or instead of the database, or null. */
+  @Nullable StoredPromises storedPromises() {
+    return secondaryStorage == null ? null : new StoredPromises(secondaryStorage, clock);
   }
 
   List<String> problems() {
@@ -316,8 +372,22 @@ public final class AuthOptions {
       return store;
     }
     if (store != null) problems.add("stateless() has no store; leave one of the two out");
+    if (secondaryStorage != null) problems.add("stateless() has no secondaryStorage");
     if (session.cookieCache == null) problems.add("stateless() needs the cookie cache it turns on");
     return new MemoryStore();
+  }
+
+  /** Adds what is asked of a secondary storage that is not there. */
+  void checkStorage() {
+    boolean isThere = secondaryStorage != null;
+    if (rateLimit.needsStorage() && !isThere) {
+      problems.add("rateLimit.storage is secondary-storage, and there is no secondaryStorage");
+    }
+    if (session.preserveInDatabase && !(isThere && session.storeInDatabase)) {
+      problems.add(
+          "session.preserveSessionInDatabase needs secondaryStorage and"
+              + " session.storeSessionInDatabase");
+    }
   }
 
   /** The base URL as far as it is fixed: with several names only its scheme means anything. */

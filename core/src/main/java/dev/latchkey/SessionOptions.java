@@ -16,6 +16,8 @@ public final class SessionOptions {
   final boolean deferRefresh;
   final boolean stateless;
   final @Nullable CookieCacheOptions cookieCache; // null when off
+  final boolean storeInDatabase;
+  final boolean preserveInDatabase;
 
   private SessionOptions(Builder builder) {
     expiresIn = builder.expiresIn;
@@ -25,6 +27,8 @@ public final class SessionOptions {
     deferRefresh = builder.deferRefresh;
     stateless = builder.stateless;
     cookieCache = builder.cookieCache.build(stateless, expiresIn);
+    storeInDatabase = builder.storeInDatabase;
+    preserveInDatabase = builder.preserveInDatabase;
   }
 
   /** Returns whether {@code GET /get-session} leaves renewing to a POST. */
@@ -45,6 +49,8 @@ public final class SessionOptions {
     private boolean deferRefresh;
     private boolean stateless;
     private final CookieCacheOptions.Builder cookieCache = new CookieCacheOptions.Builder();
+    private boolean storeInDatabase;
+    private boolean preserveInDatabase;
 
     Builder() {
       super(Session.MODEL);
@@ -105,6 +111,25 @@ public final class SessionOptions {
 
     Builder stateless() {
       stateless = true;
+      return this;
+    }
+
+    /**
+     * With a secondary storage, keeps sessions in the database as well, which is asked when the
+     * storage has none or does not answer: {@code session.storeSessionInDatabase}. Default false.
+     */
+    public Builder storeInDatabase(boolean stored) {
+      storeInDatabase = stored;
+      return this;
+    }
+
+    /**
+     * With {@link #storeInDatabase}, leaves a row of every session there for the record; whether
+     * one counts, the storage alone decides: {@code session.preserveSessionInDatabase}. Default
+     * false.
+     */
+    public Builder preserveInDatabase(boolean preserved) {
+      preserveInDatabase = preserved;
       return this;
     }
 

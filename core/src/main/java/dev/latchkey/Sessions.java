@@ -452,6 +452,8 @@ public final class Sessions {
 
   /** Removes at most so many sessions that nobody can continue any more, past the hooks. */
   int removeExpired(Instant now, int atMost) {
+    boolean kept = options.preserveInDatabase || !db.schema().isInDatabase(Session.MODEL);
+    if (kept) return 0;
     return db.delete(Session.MODEL, List.of(Session.EXPIRES_AT.isBelow(now)), atMost);
   }
 
@@ -551,6 +553,7 @@ public final class Sessions {
               new SessionEnded(
                   cause(reason, session, call), session.userId(), session.id(), reason));
     }
+    if (which.isAll()) ended += records.end(which, from); // those that cannot be listed, too
     return ended;
   }
 
