@@ -17,6 +17,7 @@ import dev.latchkey.internal.Subscription;
 import dev.latchkey.internal.TrustedOrigins;
 import dev.latchkey.json.JsonValue;
 import dev.latchkey.schema.Schema;
+import dev.latchkey.store.ChangeChannel;
 import dev.latchkey.store.Store;
 import dev.latchkey.store.StoreException;
 import java.net.URI;
@@ -77,6 +78,9 @@ public final class Auth implements AutoCloseable {
     basePath = options.pathOf(baseUrl);
     Secrets secrets = options.secrets();
     Store store = options.whereToStore();
+    if (options.session.nearCache != null && store != null && channel(options, store) == null) {
+      options.problems().add("session.nearCache needs a channel, and the store has none");
+    }
     if (options.user.confirmsDeletion() && options.mailer == null) {
       options.problems().add("user.deleteUser.sendDeleteAccountVerification needs a mailer");
     }
@@ -95,7 +99,7 @@ public final class Auth implements AutoCloseable {
     Sessions sessions =
         new Sessions(
             options.session,
-            options.sessionRecords(),
+            sessionRecords(options, store, db),
             cookieCache(options, schema, secrets),
             assembly.gates(),
             options.sessionObservers,
@@ -159,6 +163,24 @@ public final class Auth implements AutoCloseable {
     description = whole.description;
     plugins = whole.plugins;
     expiring = whole.expiring;
+  }
+
+  private static SessionRecords sessionRecords(AuthOptions options, Store store, Db db) {
+    SessionRecords records = options.sessionRecords();
+    NearCacheOptions near = options.session.nearCache;
+    ChangeChannel channel = channel(options, store);
+    if (near == null || channel == null) return records;
+    try {
+      return new NearSessions(records, near, channel, db, System::nanoTime);
+    } catch (NoClassDefFoundError e) {
+      throw new IllegalStateException(
+          "session.nearCache needs com.github.ben-manes.caffeine:caffeine on the class path", e);
+    }
+  }
+
+  private static @Nullable ChangeChannel channel(AuthOptions options, Store store) {
+    NearCacheOptions near = options.session.nearCache;
+    return near == null || near.channel == null ? store.channel() : near.channel;
   }
 
   private static @Nullable SessionCookieCache cookieCache(

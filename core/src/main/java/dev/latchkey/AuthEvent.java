@@ -38,38 +38,45 @@ public sealed interface AuthEvent {
   /** The kinds of events, named as in configuration files, webhooks and the audit table. */
   enum Kind {
     /** {@link AuthEvent.SessionCreated}. */
-    SESSION_CREATED("session.created"),
+    SESSION_CREATED("session.created", SessionCreated.class),
     /** {@link AuthEvent.SessionRefreshed}. */
-    SESSION_REFRESHED("session.refreshed"),
+    SESSION_REFRESHED("session.refreshed", SessionRefreshed.class),
     /** {@link AuthEvent.SessionUpdated}. */
-    SESSION_UPDATED("session.updated"),
+    SESSION_UPDATED("session.updated", SessionUpdated.class),
     /** {@link AuthEvent.SessionEnded}. */
-    SESSION_ENDED("session.ended"),
+    SESSION_ENDED("session.ended", SessionEnded.class),
     /** {@link AuthEvent.TokenReused}. */
-    TOKEN_REUSED("session.token-reused"),
+    TOKEN_REUSED("session.token-reused", TokenReused.class),
     /** {@link AuthEvent.SuspiciousAddress}. */
-    SUSPICIOUS_ADDRESS("session.suspicious-address"),
+    SUSPICIOUS_ADDRESS("session.suspicious-address", SuspiciousAddress.class),
     /** {@link AuthEvent.ImpossibleTravel}. */
-    IMPOSSIBLE_TRAVEL("session.impossible-travel"),
+    IMPOSSIBLE_TRAVEL("session.impossible-travel", ImpossibleTravel.class),
     /** {@link AuthEvent.NewDevice}. */
-    NEW_DEVICE("session.new-device"),
+    NEW_DEVICE("session.new-device", NewDevice.class),
     /** {@link AuthEvent.SignInFailed}. */
-    SIGN_IN_FAILED("sign-in.failed"),
+    SIGN_IN_FAILED("sign-in.failed", SignInFailed.class),
     /** {@link AuthEvent.AccountLocked}. */
-    ACCOUNT_LOCKED("sign-in.locked"),
+    ACCOUNT_LOCKED("sign-in.locked", AccountLocked.class),
     /** {@link AuthEvent.UserCreated}. */
-    USER_CREATED("user.created"),
+    USER_CREATED("user.created", UserCreated.class),
     /** {@link AuthEvent.UserChanged}. */
-    USER_CHANGED("user.changed"),
+    USER_CHANGED("user.changed", UserChanged.class),
     /** {@link AuthEvent.PasswordChanged}. */
-    PASSWORD_CHANGED("user.password-changed"),
+    PASSWORD_CHANGED("user.password-changed", PasswordChanged.class),
     /** {@link AuthEvent.UserDeleted}. */
-    USER_DELETED("user.deleted");
+    USER_DELETED("user.deleted", UserDeleted.class);
 
     private final String text;
+    private final Class<? extends AuthEvent> type;
 
-    Kind(String text) {
+    Kind(String text, Class<? extends AuthEvent> type) {
       this.text = text;
+      this.type = type;
+    }
+
+    /** Returns the type of the events of this kind. */
+    public Class<? extends AuthEvent> type() {
+      return type;
     }
 
     /** Returns the name, for instance {@code session.ended}. */

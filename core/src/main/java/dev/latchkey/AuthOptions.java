@@ -5,6 +5,7 @@ import dev.latchkey.internal.Site;
 import dev.latchkey.internal.Subscription;
 import dev.latchkey.internal.TrustedOrigins;
 import dev.latchkey.schema.Field;
+import dev.latchkey.schema.Naming;
 import dev.latchkey.schema.Schema;
 import dev.latchkey.store.KeyValueStore;
 import dev.latchkey.store.MemoryStore;
@@ -69,6 +70,7 @@ public final class AuthOptions {
   @Nullable PasswordHasher passwordHasher;
   InstantSource clock = InstantSource.system();
   IdStrategy ids = IdStrategy.random();
+  private Naming naming = Naming.AS_DECLARED;
   Tokens tokens = Tokens.secure();
   final List<Plugin> plugins = new ArrayList<>();
   final List<Consumer<ActiveSession>> sessionObservers = new ArrayList<>();
@@ -278,6 +280,15 @@ public final class AuthOptions {
     return this;
   }
 
+  /**
+   * How tables and columns are called that the options do not name. Default as in the original. A
+   * server of the original beside this one has to be told the same names.
+   */
+  public AuthOptions naming(Naming style) {
+    naming = style;
+    return this;
+  }
+
   /** Makes ids and tokens. Default the platform's secure generator. */
   public AuthOptions tokens(Tokens source) {
     tokens = source;
@@ -308,7 +319,7 @@ public final class AuthOptions {
   // ---- read by Auth.create
 
   void addTo(Schema.Builder schema) {
-    schema.ids(ids.type());
+    schema.ids(ids.type()).naming(naming);
     for (TableOptions<?> table :
         List.of(userBuilder, sessionBuilder, accountBuilder, verificationBuilder)) {
       table.addTo(schema);

@@ -7,6 +7,7 @@ import dev.latchkey.schema.Order;
 import dev.latchkey.schema.Row;
 import dev.latchkey.schema.Schema;
 import dev.latchkey.schema.Table;
+import dev.latchkey.store.ChangeChannel;
 import dev.latchkey.store.Store;
 import dev.latchkey.store.StoreException;
 import java.time.Instant;
@@ -243,6 +244,12 @@ public final class Db {
   public void afterCommit(Runnable task) {
     if (afterCommit == null) runLogged(task);
     else afterCommit.add(task);
+  }
+
+  /** Says a word of what was written so far: within the transaction, or once it is committed. */
+  void announce(ChangeChannel channel, String word) {
+    channel.sayWithin(store(), word);
+    onceLasting(() -> channel.say(word));
   }
 
   /** Runs the last steps of the transaction this is used in, or else one of its own. */

@@ -85,6 +85,11 @@ sealed interface SessionDecision {
     return !row.expiresAt().isAfter(row.createdAt().plus(UNREMEMBERED_LIFE));
   }
 
+  /** Returns whether nothing is to be written or taken back. */
+  default boolean isCalm() {
+    return this instanceof Serve || this instanceof Defer d && !d.due();
+  }
+
   // ---- the copy in the browser, which is looked at before the row
 
   /** What a copy is good for. */

@@ -14,6 +14,7 @@ public final class SessionOptions {
   final Duration freshAge;
   final boolean disableRefresh;
   final boolean deferRefresh;
+  final @Nullable NearCacheOptions nearCache;
   final boolean stateless;
   final @Nullable CookieCacheOptions cookieCache; // null when off
   final boolean storeInDatabase;
@@ -25,6 +26,7 @@ public final class SessionOptions {
     freshAge = builder.freshAge;
     disableRefresh = builder.disableRefresh;
     deferRefresh = builder.deferRefresh;
+    nearCache = builder.nearCache == null ? null : builder.nearCache.build();
     stateless = builder.stateless;
     cookieCache = builder.cookieCache.build(stateless, expiresIn);
     storeInDatabase = builder.storeInDatabase;
@@ -47,6 +49,7 @@ public final class SessionOptions {
     private Duration freshAge = Duration.ofDays(1);
     private boolean disableRefresh;
     private boolean deferRefresh;
+    private NearCacheOptions.@Nullable Builder nearCache;
     private boolean stateless;
     private final CookieCacheOptions.Builder cookieCache = new CookieCacheOptions.Builder();
     private boolean storeInDatabase;
@@ -97,6 +100,17 @@ public final class SessionOptions {
      */
     public Builder deferRefresh(boolean deferred) {
       deferRefresh = deferred;
+      return this;
+    }
+
+    /**
+     * Validates sessions from memory for some seconds after they were read, and forgets them at
+     * once when they or their user change on any node: {@code session.nearCache}. Default off.
+     * Needs Caffeine on the class path.
+     */
+    public Builder nearCache(Consumer<NearCacheOptions.Builder> set) {
+      if (nearCache == null) nearCache = new NearCacheOptions.Builder();
+      set.accept(nearCache);
       return this;
     }
 

@@ -20,6 +20,19 @@ interface SessionRecords {
   /** Returns what is kept under a verified token and its user; one round trip. */
   FoundSession find(String token, Db db);
 
+  /**
+   * As {@link #find}, but may be what is remembered; whoever would do anything else than serve it
+   * has to find it.
+   */
+  default FoundSession recall(String token, Db db) {
+    return find(token, db);
+  }
+
+  /** Returns whether sessions are remembered, and every change of them is heard of, now. */
+  default boolean hearsChanges() {
+    return false;
+  }
+
   /** Keeps a new session of {@code user}. */
   Session insert(Row row, User user, Db db);
 

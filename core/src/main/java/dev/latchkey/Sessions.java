@@ -242,15 +242,21 @@ public final class Sessions {
     if (token == null) return anonymous(cookies);
     ActiveSession copied = copyWillDo || isStateless() ? copied(token, call) : null;
     if (copied != null) return new Resolved(copied, null);
-    FoundSession found = records.find(token, call.db());
+    boolean recalls = copyWillDo && !call.hasQuery("disableCookieCache");
+    FoundSession found =
+        recalls ? records.recall(token, call.db()) : records.find(token, call.db());
     SessionDecision.Facts facts = facts(found, call, readOnly);
-    return SessionDecision.decide(facts, options)
-        .fold(
-            () -> Resolved.ANONYMOUS,
-            () -> serve(found, null, facts, call),
-            expiresAt -> renew(found, expiresAt, call),
-            due -> serve(found, due, facts, call),
-            removeRow -> gone(found, removeRow, call));
+    SessionDecision decision = SessionDecision.decide(facts, options);
+    // What is remembered is served or not used at all.
+    boolean written = copies != null && SessionDecision.isCopied(facts, options);
+    if (found.isRecalled() && (written || !decision.isCalm()))
+      return resolve(call, false, readOnly);
+    return decision.fold(
+        () -> Resolved.ANONYMOUS,
+        () -> serve(found, null, facts, call),
+        expiresAt -> renew(found, expiresAt, call),
+        due -> serve(found, due, facts, call),
+        removeRow -> gone(found, removeRow, call));
   }
 
   private @Nullable ActiveSession copied(String token, Call call) {
@@ -348,7 +354,16 @@ public final class Sessions {
     boolean copyWillDo = copies != null && (isStateless() || !requirement.isAuthoritative());
     SessionValidation copied = copyWillDo ? judgeCopy(token, cookies, now, requirement) : null;
     if (copied != null && (copied.valid() || isStateless())) return copied;
-    FoundSession found = records.find(token, db);
+    if (!requirement.isAuthoritative()) {
+      FoundSession recalled = records.recall(token, db);
+      SessionValidation validation = judge(recalled, now, requirement);
+      if (validation.valid() || !recalled.isRecalled()) return validation;
+    }
+    return judge(records.find(token, db), now, requirement);
+  }
+
+  private static SessionValidation judge(
+      FoundSession found, Instant now, SessionRequirement requirement) {
     if (!found.isWhole()) return SessionValidation.invalid(CoreError.INVALID_TOKEN);
     return requirement.judge(found.active(), found.active().expires().isBefore(now), now);
   }
@@ -372,6 +387,14 @@ public final class Sessions {
   public boolean isFresh(ActiveSession active, Instant now) {
     return options.freshAge.isZero()
         || now.isBefore(active.session().createdAt().plus(options.freshAge));
+  }
+
+  /**
+   * Returns whether sessions are validated from memory now: the near cache is on, and hears of
+   * every change on every node.
+   */
+  public boolean areRemembered() {
+    return records.hearsChanges();
   }
 
   /** Returns the session with this token and its user, expired or not; null when there is none. */

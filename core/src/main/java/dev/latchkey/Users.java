@@ -88,7 +88,7 @@ public final class Users {
   }
 
   private static boolean update(String id, Row changes, Call call, Condition... who) {
-    return call.events().together(UserChanged.class, call, () -> isUpdated(id, changes, call, who));
+    return call.transaction(() -> isUpdated(id, changes, call, who));
   }
 
   private static boolean isUpdated(String id, Row changes, Call call, Condition... who) {
@@ -129,6 +129,28 @@ public final class Users {
         Field.ID.is(user.id()),
         User.EMAIL.is(user.email()),
         User.EMAIL_VERIFIED.isNot(true));
+  }
+
+  /**
+   * Hands a user whose address was never proven to whoever has just proven it. Accounts, sessions
+   * and promises from before may be somebody else's, who signed up with this address and waits, so
+   * they go (threats A107).
+   *
+   * @return the user as it is now; null when it is gone
+   */
+  public @Nullable User claim(User user, Call call) {
+    if (user.emailVerified()) return user;
+    return call.transaction(
+        () -> {
+          if (!hold(user, call)) return null;
+          User now = find(user.id(), call);
+          if (now == null || now.emailVerified()) return now;
+          call.db().delete(Account.MODEL, Account.USER_ID.is(user.id()));
+          call.sessions().revokeAll(user.id(), EndReason.CLAIMED, call);
+          call.verifications().revokeAll(user.id(), call);
+          markVerified(now, call);
+          return find(user.id(), call);
+        });
   }
 
   /**

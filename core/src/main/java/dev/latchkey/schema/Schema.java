@@ -75,12 +75,19 @@ public final class Schema {
     private final Map<String, List<Field<?>>> elsewhere = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
     private IdType ids = IdType.TEXT;
+    private Naming naming = Naming.AS_DECLARED;
 
     private Builder() {}
 
     /** Says what the ids of all tables are. Default {@link IdType#TEXT}. */
     public Builder ids(IdType type) {
       ids = type;
+      return this;
+    }
+
+    /** Says how tables and columns are called that are not renamed. */
+    public Builder naming(Naming style) {
+      naming = style;
       return this;
     }
 
@@ -182,19 +189,19 @@ public final class Schema {
       Names renamed = names(model);
       List<Table.Column> columns = new ArrayList<>();
       for (Field<?> field : list) {
-        String name = renamed.columns.getOrDefault(field, field.name());
-        columns.add(new Table.Column(field, name));
+        String name = renamed.columns.get(field);
+        columns.add(new Table.Column(field, name == null ? naming.of(field.name()) : name));
       }
-      String name = renamed.table == null ? model : renamed.table;
+      String table = renamed.table == null ? naming.of(model) : renamed.table;
       List<Field<?>> first = elsewhere.get(model);
-      if (first == null) return new Table(model, name, ids, columns);
+      if (first == null) return new Table(model, table, ids, columns);
       Set<Field<?>> whole = new LinkedHashSet<>(first);
       whole.addAll(list);
-      return new Table(model, name, ids, columns, List.copyOf(whole), true);
+      return new Table(model, table, ids, columns, List.copyOf(whole), true);
     }
   }
 
-  /** Physical names of one model; whatever is not named keeps its logical name. */
+  /** Physical names of one model; the {@link Naming} names what is not named. */
   public static final class Names {
     private @Nullable String table;
     private final Map<Field<?>, String> columns = new LinkedHashMap<>();

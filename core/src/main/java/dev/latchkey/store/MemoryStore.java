@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryStore implements Store {
   private final ReentrantLock lock = new ReentrantLock();
+  private final ChangeChannel channel = new LocalChannel();
   private Map<String, Rows> tables = new LinkedHashMap<>();
   private boolean inTransaction;
   private @Nullable StoreException failure;
@@ -180,6 +181,11 @@ public final class MemoryStore implements Store {
   /** Does nothing: memory always answers. */
   @Override
   public void ping() {}
+
+  @Override
+  public ChangeChannel channel() {
+    return channel;
+  }
 
   private <R extends @Nullable Object> R read(Supplier<R> work) {
     lock.lock();

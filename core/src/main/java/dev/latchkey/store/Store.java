@@ -122,4 +122,12 @@ public interface Store {
    * @throws StoreException.Unavailable when it does not
    */
   void ping();
+
+  /**
+   * Returns what carries word of changes between the nodes that share this store; null when nothing
+   * does.
+   */
+  default @Nullable ChangeChannel channel() {
+    return null;
+  }
 }

@@ -109,6 +109,21 @@ abstract sealed class Dialect extends SchemaDialect
     return false;
   }
 
+  /** How word of changes travels from node to node. */
+  enum Voice {
+    /** Not at all. */
+    NONE,
+    /** There is one node, as far as the database is concerned. */
+    LOCAL,
+    /** By LISTEN and NOTIFY. */
+    NOTIFY
+  }
+
+  /** Returns how word of changes travels. */
+  Voice voice() {
+    return Voice.NONE;
+  }
+
   /** Returns the settings of the database that can lose what was acknowledged. */
   List<String> risks(Connection connection) throws SQLException {
     return List.of();

@@ -85,6 +85,11 @@ final class H2Dialect extends Dialect {
   }
 
   @Override
+  Voice voice() {
+    return Voice.LOCAL;
+  }
+
+  @Override
   void lockSchema(Connection connection) {
     MIGRATION.lock();
   }

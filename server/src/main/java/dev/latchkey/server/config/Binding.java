@@ -15,6 +15,7 @@ import dev.latchkey.TableOptions;
 import dev.latchkey.UserOptions;
 import dev.latchkey.VerificationOptions;
 import dev.latchkey.http.CookieAttributes;
+import dev.latchkey.schema.Naming;
 import org.jspecify.annotations.Nullable;
 
 /** From keys to options: each key is one call of a method anybody can call from Java. */
@@ -42,6 +43,7 @@ final class Binding {
         .skipTrailingSlashes(config.get(Settings.SKIP_TRAILING_SLASHES));
     String ids = config.find(Settings.GENERATE_ID);
     if (ids != null) options.ids(ids(ids));
+    if (config.get(Settings.NAMING).equals("snake_case")) options.naming(Naming.SNAKE_CASE);
     SiteNames names = config.names();
     if (names == null) options.baseUrl(config.baseUrl());
     else options.baseUrl(hosts -> hosts(hosts, names));

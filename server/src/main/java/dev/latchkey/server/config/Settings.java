@@ -112,6 +112,13 @@ public final class Settings {
           Duration.ofSeconds(3),
           "How long a statement may take before the call is answered with 503.");
 
+  public static final Setting<String> NAMING =
+      key(
+          "database.naming",
+          Types.choice("camelCase", "snake_case"),
+          "camelCase",
+          "How tables and columns are called that are not named below: `emailVerified` or"
+              + " `email_verified`. Decide before there are tables.");
   public static final Setting<Duration> CLEANUP =
       key(
           "database.cleanupInterval",
