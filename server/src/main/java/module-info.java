@@ -4,6 +4,7 @@ module dev.latchkey.server {
   requires ch.qos.logback.core;
   requires dev.latchkey.core;
   requires dev.latchkey.jdbc;
+  requires dev.latchkey.redis;
   requires info.picocli;
   requires jakarta.mail;
   requires org.eclipse.jetty.http;

@@ -27,8 +27,9 @@ import java.util.function.Supplier;
  * The client of one Redis and how it connects: one connection, shared by all threads, that comes
  * back by itself.
  *
- * <p>While it is away commands fail at once, and what was under way fails too instead of being sent
- * again: whether it was done nobody knows. Thread-safe.
+ * <p>While it is away commands fail at once (in a cluster, where a node is connected with its first
+ * command, once nobody wants to wait any more), and what was under way fails too instead of being
+ * sent again: whether it was done nobody knows. Thread-safe.
  */
 final class Link implements AutoCloseable {
   private static final Duration REFRESH = Duration.ofSeconds(30);
@@ -69,7 +70,9 @@ final class Link implements AutoCloseable {
       client = cluster;
     } else {
       RedisClient single = RedisClient.create(resources, address.nodes().get(0));
-      single.setOptions(options(ClientOptions.builder(), timeout).build());
+      ClientOptions.Builder refusing =
+          ClientOptions.builder().disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS);
+      single.setOptions(options(refusing, timeout).build());
       opener = () -> connected(single.connect());
       client = single;
     }
@@ -78,7 +81,6 @@ final class Link implements AutoCloseable {
 
   private static ClientOptions.Builder options(ClientOptions.Builder builder, Duration timeout) {
     return builder
-        .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
         .replayFilter(command -> true)
         .socketOptions(SocketOptions.builder().connectTimeout(timeout).keepAlive(true).build());
   }

@@ -195,6 +195,28 @@ public final class RedisKeyValueStore implements KeyValueStore, AutoCloseable {
     }
   }
 
+  /**
+   * Returns what about Redis can lose what it was told, in plain words; nothing when it does not
+   * say.
+   *
+   * @throws StoreException.Unavailable when it does not answer
+   */
+  public List<String> risks() {
+    ping();
+    List<String> risks = new ArrayList<>();
+    Map<String, String> lines = lines(infoOf(redis.connected().commands().info()));
+    if ("0".equals(lines.get("aof_enabled"))) {
+      risks.add(
+          "appendonly is off: a Redis that is restarted has forgotten what it was told last, and"
+              + " whoever signed out since its last dump is in again");
+    }
+    String policy = lines.getOrDefault("maxmemory_policy", "noeviction");
+    if (!policy.equals("noeviction")) {
+      risks.add("maxmemory-policy is " + policy + ": sessions and revocations are dropped");
+    }
+    return risks;
+  }
+
   private Instant start(Map<String, String> lines) {
     String uptime = lines.get("uptime_in_seconds");
     Instant now = clock.instant();

@@ -12,6 +12,7 @@ import dev.latchkey.server.config.ServerConfig;
 import dev.latchkey.server.config.Settings;
 import dev.latchkey.store.StoreException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +21,13 @@ final class Database implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final JdbcStore store;
+  private final Storage storage;
   private final Auth auth;
   private volatile boolean prepared;
 
-  private Database(JdbcStore store, Auth auth) {
+  private Database(JdbcStore store, Storage storage, Auth auth) {
     this.store = store;
+    this.storage = storage;
     this.auth = auth;
   }
 
@@ -42,9 +45,12 @@ final class Database implements AutoCloseable {
   private static Database open(
       ServerConfig config, @Nullable Mailer mailer, Duration acquireTimeout) {
     JdbcStore store = connect(config, acquireTimeout);
+    Storage storage = Storage.of(config);
     try {
-      return new Database(store, Auth.create(o -> apply(config, mailer, o.store(store))));
+      Auth auth = Auth.create(o -> apply(config, mailer, storage, o.store(store)));
+      return new Database(store, storage, auth);
     } catch (IllegalStateException e) {
+      storage.close();
       store.close();
       throw new ConfigException(String.valueOf(e.getMessage()));
     }
@@ -63,8 +69,10 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private static void apply(ServerConfig config, @Nullable Mailer mailer, AuthOptions options) {
+  private static void apply(
+      ServerConfig config, @Nullable Mailer mailer, Storage storage, AuthOptions options) {
     config.applyTo(options);
+    storage.applyTo(options);
     if (mailer != null) options.mailer(mailer);
   }
 
@@ -82,15 +90,24 @@ final class Database implements AutoCloseable {
   void requireReady() {
     if (!prepared) throw new StoreException.Unavailable("the database is not prepared yet", null);
     store.ping();
+    storage.requireAnswer();
+  }
+
+  /** Returns where everything is, without credentials. */
+  String places(ServerConfig config) {
+    String database = config.get(Settings.DATABASE_URL).toString();
+    return storage.isThere() ? database + " and " + storage : database;
   }
 
   Migration migrate() {
     return store.migrate(auth.schema());
   }
 
-  /** Returns what about the database can lose acknowledged writes. */
+  /** Returns what about the database, and the storage, can lose acknowledged writes. */
   List<String> risks() {
-    return store.risks().stream().map(risk -> "the database: " + risk).toList();
+    List<String> risks = new ArrayList<>(storage.risks());
+    store.risks().forEach(risk -> risks.add("the database: " + risk));
+    return risks;
   }
 
   String generate() {
@@ -143,6 +160,7 @@ final class Database implements AutoCloseable {
 
   @Override
   public void close() {
+    storage.close();
     store.close();
   }
 }

@@ -118,8 +118,7 @@ final class Serve implements Callable<Integer> {
 
   private static void announce(
       ServerConfig settings, Database database, HttpServer server, long start) {
-    log.info(
-        "configured by {}, stores in {}", settings.source(), settings.get(Settings.DATABASE_URL));
+    log.info("configured by {}, stores in {}", settings.source(), database.places(settings));
     log.info(
         "{} is served on {}:{} after {} ms",
         settings.origin() + database.auth().basePath(),

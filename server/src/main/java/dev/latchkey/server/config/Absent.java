@@ -32,17 +32,13 @@ record Absent(String path, String reason) implements Entry {
             "aliases",
             "experimental",
             "plugins",
-            "secondaryStorage",
             "security",
             "session.cookieCache",
             "session.maxAge",
             "session.nearCache",
-            "session.preserveSessionInDatabase",
             "session.rememberMe",
-            "session.storeSessionInDatabase",
             "session.strategy",
-            "socialProviders",
-            "verification.storeInDatabase")) {
+            "socialProviders")) {
       all.add(new Absent(path, LATER));
     }
     for (String path :

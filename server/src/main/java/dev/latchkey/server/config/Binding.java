@@ -113,6 +113,7 @@ final class Binding {
     table(Settings.VERIFICATION, verification);
     verification
         .hashIdentifiers(config.get(Settings.STORE_IDENTIFIER).equals("hashed"))
+        .storeInDatabase(config.get(Settings.VERIFICATION_IN_DATABASE))
         .disableCleanup(config.get(Settings.DISABLE_CLEANUP));
   }
 
@@ -122,7 +123,9 @@ final class Binding {
         .updateAge(config.get(Settings.SESSION_UPDATE_AGE))
         .freshAge(config.get(Settings.SESSION_FRESH_AGE))
         .disableRefresh(config.get(Settings.DISABLE_REFRESH))
-        .deferRefresh(config.get(Settings.DEFER_REFRESH));
+        .deferRefresh(config.get(Settings.DEFER_REFRESH))
+        .storeInDatabase(config.get(Settings.SESSION_IN_DATABASE))
+        .preserveInDatabase(config.get(Settings.SESSION_PRESERVED));
     Settings.SESSION.apply(config, session::field, session::column, session::table);
   }
 
@@ -156,7 +159,7 @@ final class Binding {
         .enabled(config.get(Settings.RATE_LIMIT))
         .standard(config.get(Settings.RATE_MAX), config.get(Settings.RATE_WINDOW))
         .mailsPerRecipient(config.get(Settings.RATE_MAILS));
-    if (config.get(Settings.RATE_STORAGE).equals("database")) limits.inDatabase();
+    countIn(config.find(Settings.RATE_STORAGE), limits);
     table(Settings.RATE_LIMIT_TABLE, limits);
     config
         .get(Settings.RATE_RULES)
@@ -165,6 +168,15 @@ final class Binding {
               if (rule.limited()) limits.rule(path, rule.max(), rule.window());
               else limits.unlimited(path);
             });
+  }
+
+  private static void countIn(@Nullable String storage, RateLimitOptions.Builder limits) {
+    if (storage == null) return;
+    switch (storage) {
+      case "database" -> limits.inDatabase();
+      case "secondary-storage" -> limits.inSecondaryStorage();
+      default -> limits.inMemory();
+    }
   }
 
   private void addresses(AddressOptions.Builder addresses) {

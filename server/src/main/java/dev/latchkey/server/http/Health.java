@@ -9,16 +9,30 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the server may be sent requests: the database answers, and nobody asked it to stop.
+ * Whether the server may be sent requests: what it needs answers, and nobody asked it to stop.
  *
  * <p>One question to the database is under way at a time, however many ask here, so a database that
  * hangs ties up one thread.
  */
 final class Health {
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  /** What is known about the server's own needs. */
+  enum State {
+    READY,
+    /** Serves from the database alone. */
+    WITHOUT_STORAGE,
+    STORAGE_AWAY,
+    UNAVAILABLE;
+
+    boolean isReady() {
+      return this == READY || this == WITHOUT_STORAGE;
+    }
+  }
+
+  // The storage is waited for a second itself, and then somebody wants to know that it is that.
+  private static final Duration PATIENCE = Duration.ofMillis(1500);
 
   private final Runnable ping;
-  private final AtomicReference<@Nullable CompletableFuture<Boolean>> asking =
+  private final AtomicReference<@Nullable CompletableFuture<State>> asking =
       new AtomicReference<>();
   private volatile boolean draining;
 
@@ -41,20 +55,25 @@ final class Health {
   }
 
   boolean isReady() {
-    if (draining) return false;
+    return state().isReady();
+  }
+
+  State state() {
+    if (draining) return State.UNAVAILABLE;
     try {
-      return ask().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS) && !draining;
+      State state = ask().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      return draining ? State.UNAVAILABLE : state;
     } catch (ExecutionException | TimeoutException e) {
-      return false;
+      return State.UNAVAILABLE;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      return State.UNAVAILABLE;
     }
   }
 
-  private CompletableFuture<Boolean> ask() {
-    CompletableFuture<Boolean> mine = new CompletableFuture<>();
-    CompletableFuture<Boolean> current = asking.compareAndExchange(null, mine);
+  private CompletableFuture<State> ask() {
+    CompletableFuture<State> mine = new CompletableFuture<>();
+    CompletableFuture<State> current = asking.compareAndExchange(null, mine);
     if (current != null) return current;
     Thread asker = new Thread(() -> answer(mine), "latchkey-health");
     asker.setDaemon(true);
@@ -62,17 +81,19 @@ final class Health {
     return mine;
   }
 
-  private void answer(CompletableFuture<Boolean> question) {
-    boolean answers = false;
+  private void answer(CompletableFuture<State> question) {
+    State state = State.UNAVAILABLE;
     try {
       ping.run();
-      answers = true;
+      state = State.READY;
+    } catch (StorageAway e) {
+      state = e.isSpare() ? State.WITHOUT_STORAGE : State.STORAGE_AWAY;
     } catch (RuntimeException e) {
       // Whoever asks is told; why, the calls that fail say in the log.
     } finally {
       // First this: whoever has the answer and asks again must not get the same one.
       asking.set(null);
-      question.complete(answers);
+      question.complete(state);
     }
   }
 }

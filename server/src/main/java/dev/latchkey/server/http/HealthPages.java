@@ -2,6 +2,7 @@ package dev.latchkey.server.http;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -17,8 +18,13 @@ final class HealthPages {
   static final HttpField NO_STORE = new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
 
   private static final byte[] UP = bytes("{\"status\":\"up\"}");
-  private static final byte[] READY = bytes("{\"status\":\"ready\"}");
-  private static final byte[] NOT_READY = bytes("{\"status\":\"unavailable\"}");
+  private static final String AWAY = ",\"secondaryStorage\":\"unavailable\"}";
+  private static final Map<Health.State, byte[]> STATES =
+      Map.of(
+          Health.State.READY, bytes("{\"status\":\"ready\"}"),
+          Health.State.WITHOUT_STORAGE, bytes("{\"status\":\"ready\"" + AWAY),
+          Health.State.STORAGE_AWAY, bytes("{\"status\":\"unavailable\"" + AWAY),
+          Health.State.UNAVAILABLE, bytes("{\"status\":\"unavailable\"}"));
   private static final byte[] NOTHING = new byte[0];
 
   private HealthPages() {}
@@ -29,8 +35,8 @@ final class HealthPages {
     if (read && "/health".equals(path)) {
       write(200, UP, response, callback);
     } else if (read && "/health/ready".equals(path)) {
-      boolean ready = health.isReady();
-      write(ready ? 200 : 503, ready ? READY : NOT_READY, response, callback);
+      Health.State state = health.state();
+      write(state.isReady() ? 200 : 503, STATES.getOrDefault(state, NOTHING), response, callback);
     } else {
       write(404, NOTHING, response, callback);
     }

@@ -36,11 +36,14 @@ class ConfigProblemsTest {
           # keys of other versions
           plugins: { twoFactor: {} }               | plugins is not available in this version
           session: { cookieCache: {} }             | session.cookieCache is not available in this version
-          secondaryStorage: {}                     | secondaryStorage is not available in this version
           hooks: {}                                | hooks is a function; use Latchkey from Java for it
           telemetry: { enabled: false }            | telemetry does not exist; nothing is ever sent anywhere
           profile: hardened                        | profile is the text "hardened"; expected compat; the hardened profile is not available in this version
-          rateLimit: { storage: secondary-storage } | expected memory or database; secondary-storage is not available
+          rateLimit: { storage: secondary-storage } | rateLimit.storage is secondary-storage, and there is no secondaryStorage.url
+          rateLimit: { storage: disk }             | rateLimit.storage is the text "disk"; expected one of memory, database, secondary-storage
+          secondaryStorage: { type: redis }        | secondaryStorage.url is missing
+          secondaryStorage: { type: memcached }    | secondaryStorage.type is the text "memcached"; expected one of redis
+          secondaryStorage: { url: 'http://x' }    | secondaryStorage.url has to be a URL such as redis://localhost:6379
           baseURL: { allowedHosts: [] }           | baseURL needs allowedHosts
           baseURL: { allowedHosts: [a], protocol: ftp } | baseURL.protocol is the text "ftp"; expected one of http, https, auto
           # wrong types

@@ -1,0 +1,81 @@
+package dev.latchkey.server.commands;
+
+import dev.latchkey.AuthOptions;
+import dev.latchkey.redis.RedisKeyValueStore;
+import dev.latchkey.server.config.ServerConfig;
+import dev.latchkey.server.config.Settings;
+import dev.latchkey.server.http.StorageAway;
+import dev.latchkey.store.StoreException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The secondary storage of a configuration, if it names one; nothing is asked before it is used.
+ */
+final class Storage implements AutoCloseable {
+  private final @Nullable RedisKeyValueStore redis;
+  private final boolean spare;
+
+  private Storage(@Nullable RedisKeyValueStore redis, boolean spare) {
+    this.redis = redis;
+    this.spare = spare;
+  }
+
+  static Storage of(ServerConfig config) {
+    String url = config.find(Settings.STORAGE_URL);
+    if (url == null) return new Storage(null, true);
+    RedisKeyValueStore redis =
+        RedisKeyValueStore.connect(
+            url,
+            options ->
+                options
+                    .keyPrefix(config.get(Settings.STORAGE_PREFIX))
+                    .timeout(config.get(Settings.STORAGE_TIMEOUT)));
+    boolean copies =
+        config.get(Settings.SESSION_IN_DATABASE) && !config.get(Settings.SESSION_PRESERVED);
+    return new Storage(redis, copies);
+  }
+
+  void applyTo(AuthOptions options) {
+    if (redis != null) options.secondaryStorage(redis);
+  }
+
+  /**
+   * Returns when it answers, or there is none.
+   *
+   * @throws StorageAway when it does not
+   */
+  void requireAnswer() {
+    if (redis == null) return;
+    try {
+      redis.ping();
+    } catch (StoreException.Unavailable e) {
+      throw new StorageAway(spare, e);
+    }
+  }
+
+  /** Returns what about it can lose or forget what was acknowledged. */
+  List<String> risks() {
+    if (redis == null) return List.of();
+    try {
+      return redis.risks().stream().map(risk -> "secondaryStorage: " + risk).toList();
+    } catch (StoreException.Unavailable e) {
+      return List.of("secondaryStorage does not answer: " + Database.reason(e));
+    }
+  }
+
+  /** Shows where it is. */
+  @Override
+  public String toString() {
+    return redis == null ? "no secondary storage" : redis.toString();
+  }
+
+  boolean isThere() {
+    return redis != null;
+  }
+
+  @Override
+  public void close() {
+    if (redis != null) redis.close();
+  }
+}
