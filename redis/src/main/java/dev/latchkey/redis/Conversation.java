@@ -50,9 +50,15 @@ final class Conversation implements AutoCloseable {
   <R extends @Nullable Object> R answer(CompletionStage<R> asked) {
     CompletableFuture<R> future = asked.toCompletableFuture();
     try {
-      return await(future);
+      R answer = await(future);
+      silent = false;
+      return answer;
     } finally {
-      if (!future.isDone()) future.cancel(true);
+      if (!future.isDone()) {
+        silentSince = System.nanoTime();
+        silent = true;
+        future.cancel(true);
+      }
     }
   }
 
@@ -101,16 +107,12 @@ final class Conversation implements AutoCloseable {
 
   private <R extends @Nullable Object> R await(CompletableFuture<R> future) {
     try {
-      R answer = future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
-      silent = false;
-      return answer;
+      return future.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       if (cause instanceof RedisException known) throw failure(known);
       throw unavailable("failed", cause);
     } catch (TimeoutException e) {
-      silentSince = System.nanoTime();
-      silent = true;
       throw unavailable("did not answer in " + timeout.toMillis() + " ms", null);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -93,6 +93,11 @@ final class Database implements AutoCloseable {
     storage.requireAnswer();
   }
 
+  /** Connects to the secondary storage, if there is one. */
+  void greetStorage() {
+    storage.greet();
+  }
+
   /** Returns where everything is, without credentials. */
   String places(ServerConfig config) {
     String database = config.get(Settings.DATABASE_URL).toString();

@@ -51,6 +51,7 @@ final class Serve implements Callable<Integer> {
         Database database = Database.open(settings, delivery.mailer());
         Cleanup cleanup = new Cleanup(database.auth())) {
       boolean prepared = prepare(database, settings);
+      database.greetStorage();
       HttpServer server = new HttpServer(setup(settings, database, delivery));
       server.start();
       try {

@@ -8,11 +8,16 @@ import dev.latchkey.server.http.StorageAway;
 import dev.latchkey.store.StoreException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The secondary storage of a configuration, if it names one; nothing is asked before it is used.
  */
 final class Storage implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Storage.class);
+  private static final int GREETINGS = 3;
+
   private final @Nullable RedisKeyValueStore redis;
   private final boolean spare;
 
@@ -38,6 +43,20 @@ final class Storage implements AutoCloseable {
 
   void applyTo(AuthOptions options) {
     if (redis != null) options.secondaryStorage(redis);
+  }
+
+  /** Connects, so that nobody's call has to wait for that; says in the log when it cannot. */
+  void greet() {
+    for (int i = 1; redis != null; i++) {
+      try {
+        redis.ping();
+        return;
+      } catch (StoreException.Unavailable e) {
+        if (i < GREETINGS) continue;
+        log.warn("the secondary storage does not answer: {}", Database.reason(e));
+        return;
+      }
+    }
   }
 
   /**
