@@ -592,6 +592,8 @@ public final class Sessions {
 
   /** Removes at most so many sessions that nobody can continue any more, past the hooks. */
   int removeExpired(Instant now, int atMost) {
+    boolean preserved = options.preserveInDatabase || !db.schema().isInDatabase(Session.MODEL);
+    if (preserved) return 0;
     Instant kept = now.minus(options.retention);
     return db.delete(Session.MODEL, List.of(Session.EXPIRES_AT.isBelow(kept)), atMost);
   }
@@ -693,6 +695,7 @@ public final class Sessions {
               new SessionEnded(
                   cause(reason, session, call), session.userId(), session.id(), reason));
     }
+    if (which.isAll()) ended += records.end(which, from); // those that cannot be listed, too
     return ended;
   }
 

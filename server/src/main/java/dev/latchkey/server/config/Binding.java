@@ -129,7 +129,9 @@ final class Binding {
 
   private void verification(VerificationOptions.Builder verification) {
     table(Settings.VERIFICATION, verification);
-    verification.disableCleanup(config.get(Settings.DISABLE_CLEANUP));
+    verification
+        .storeInDatabase(config.get(Settings.VERIFICATION_IN_DATABASE))
+        .disableCleanup(config.get(Settings.DISABLE_CLEANUP));
     String identifiers = config.find(Settings.STORE_IDENTIFIER);
     if (identifiers != null) verification.hashIdentifiers(identifiers.equals("hashed"));
   }
@@ -141,7 +143,9 @@ final class Binding {
         .freshAge(config.get(Settings.SESSION_FRESH_AGE))
         .disableRefresh(config.get(Settings.DISABLE_REFRESH))
         .deferRefresh(config.get(Settings.DEFER_REFRESH))
-        .acceptHashedTokens(config.get(Settings.ACCEPT_HASHED));
+        .acceptHashedTokens(config.get(Settings.ACCEPT_HASHED))
+        .storeInDatabase(config.get(Settings.SESSION_IN_DATABASE))
+        .preserveInDatabase(config.get(Settings.SESSION_PRESERVED));
     Boolean stepUp = config.find(Settings.STEP_UP);
     if (stepUp != null) session.stepUp(stepUp);
     Duration sensitiveAge = config.find(Settings.SENSITIVE_AGE);
@@ -222,7 +226,7 @@ final class Binding {
         .enabled(config.get(Settings.RATE_LIMIT))
         .standard(config.get(Settings.RATE_MAX), config.get(Settings.RATE_WINDOW))
         .mailsPerRecipient(config.get(Settings.RATE_MAILS));
-    if (config.get(Settings.RATE_STORAGE).equals("database")) limits.inDatabase();
+    countIn(config.find(Settings.RATE_STORAGE), limits);
     table(Settings.RATE_LIMIT_TABLE, limits);
     config
         .get(Settings.RATE_RULES)
@@ -231,6 +235,15 @@ final class Binding {
               if (rule.limited()) limits.rule(path, rule.max(), rule.window());
               else limits.unlimited(path);
             });
+  }
+
+  private static void countIn(@Nullable String storage, RateLimitOptions.Builder limits) {
+    if (storage == null) return;
+    switch (storage) {
+      case "database" -> limits.inDatabase();
+      case "secondary-storage" -> limits.inSecondaryStorage();
+      default -> limits.inMemory();
+    }
   }
 
   private void addresses(AddressOptions.Builder addresses) {

@@ -1,8 +1,10 @@
 package dev.latchkey.server.config;
 
+import dev.latchkey.redis.RedisKeyValueStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Settings that work and are weaker than they had to be, for {@code latchkey doctor}. What cannot
@@ -13,6 +15,8 @@ public final class Weaknesses {
   private static final Duration STALE = Duration.ofMinutes(15);
   private static final Duration LONG_HONOURED = Duration.ofMinutes(1);
   private static final int SHORT = 8;
+
+  private static final List<String> LOCAL = List.of("localhost", "127.0.0.1", "[::1]");
 
   private final ServerConfig config;
   private final List<String> found = new ArrayList<>();
@@ -25,6 +29,7 @@ public final class Weaknesses {
   public static List<String> of(ServerConfig config) {
     Weaknesses weaknesses = new Weaknesses(config);
     weaknesses.transport();
+    weaknesses.storage();
     weaknesses.mails();
     weaknesses.origins();
     weaknesses.limits();
@@ -51,6 +56,24 @@ public final class Weaknesses {
         config.get(Settings.TRUSTED_PROXIES).stream().anyMatch(range -> range.endsWith("/0")),
         Settings.TRUSTED_PROXIES,
         "trusts everybody: anyone can name an address and escape the limits");
+  }
+
+  private void storage() {
+    String url = config.find(Settings.STORAGE_URL);
+    if (url == null) return;
+    boolean plain = url.toLowerCase(Locale.ROOT).startsWith("redis");
+    boolean encrypted = url.toLowerCase(Locale.ROOT).startsWith("rediss");
+    boolean local =
+        LOCAL.stream()
+            .anyMatch(host -> RedisKeyValueStore.describe(url).contains(" " + host + ":"));
+    add(
+        plain && !encrypted && !local,
+        Settings.STORAGE_URL,
+        "is not rediss: sessions travel readable, and anyone on the way can make some");
+    add(
+        !local && !url.contains("@"),
+        Settings.STORAGE_URL,
+        "names no password: whoever reaches it can be anybody");
   }
 
   private void mails() {
