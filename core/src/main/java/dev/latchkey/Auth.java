@@ -179,6 +179,7 @@ public final class Auth implements AutoCloseable {
 
   private static SessionRecords sessionRecords(AuthOptions options, Store store, Db db) {
     SessionRecords records = new DatabaseSessions();
+    if (options.session.keepsEnded()) records = new RetainedSessions(records, options.clock);
     NearCacheOptions near = options.session.nearCache;
     ChangeChannel channel = channel(options, store);
     if (near == null || channel == null) return records;

@@ -4,6 +4,7 @@ import dev.latchkey.internal.NamedSites;
 import dev.latchkey.internal.Site;
 import dev.latchkey.internal.Subscription;
 import dev.latchkey.internal.TrustedOrigins;
+import dev.latchkey.schema.Field;
 import dev.latchkey.schema.Naming;
 import dev.latchkey.schema.Schema;
 import dev.latchkey.store.MemoryStore;
@@ -327,6 +328,13 @@ public final class AuthOptions {
 
   void addTo(Schema.Builder schema) {
     schema.ids(ids.type()).naming(naming);
+    if (session.indexExpiry) schema.sweep(Session.MODEL, Session.EXPIRES_AT);
+    if (session.keepsEnded()) {
+      for (Field<?> trace :
+          List.of(Session.DELETED_AT, Session.DELETED_REASON, Session.DELETED_BY)) {
+        schema.field(Session.MODEL, trace);
+      }
+    }
     for (TableOptions<?> table :
         List.of(userBuilder, sessionBuilder, accountBuilder, verificationBuilder)) {
       table.addTo(schema);

@@ -60,11 +60,11 @@ public interface Contributions {
   /** Asks before a proven first factor becomes a session. */
   void gate(SignInGate gate);
 
-  /** Names a factor that users prove again within a session, at an endpoint of this plugin. */
-  void factor(Factor factor, FactorCheck check);
-
   /** Decides with every call whether its session may go on. */
   void guard(SessionGuard guard);
+
+  /** Names a factor that users prove again within a session, at an endpoint of this plugin. */
+  void factor(Factor factor, FactorCheck check);
 
   /** Runs before the endpoints that fit the pattern; may refuse or change the call. */
   void before(String pattern, Hook hook);

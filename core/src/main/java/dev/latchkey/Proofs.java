@@ -18,8 +18,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Stored as a JSON object of milliseconds since 1970: {@code {"password":1767225600000}}. A row
  * without it, made before step-up was on or by Better Auth, has proven no factor. Immutable; pure.
  */
-record Proofs(Map<Factor, Instant> lastProven) {
-  static final Proofs NONE = new Proofs(Map.of());
+record Proofs(Map<Factor, Instant> lastProven, boolean doubted) {
+  static final Proofs NONE = new Proofs(Map.of(), false);
+
+  /** What is left when something is suspicious: not even the beginning of the session counts. */
+  static final Proofs DOUBTED = new Proofs(Map.of(), true);
+
+  private static final String DOUBT = "doubted";
 
   static Proofs of(Session session) {
     String stored = session.get(Session.PROOFS);
@@ -31,8 +36,10 @@ record Proofs(Map<Factor, Instant> lastProven) {
    * named, any will do, and so will the beginning of the session.
    */
   static boolean isWithin(Duration age, List<Factor> factors, Session session, Instant now) {
-    if (factors.isEmpty() && now.isBefore(session.createdAt().plus(age))) return true;
-    return of(session).isWithin(age, factors, now);
+    Proofs proofs = of(session);
+    boolean begins = factors.isEmpty() && !proofs.doubted;
+    if (begins && now.isBefore(session.createdAt().plus(age))) return true;
+    return proofs.isWithin(age, factors, now);
   }
 
   private boolean isWithin(Duration age, List<Factor> factors, Instant now) {
@@ -44,7 +51,7 @@ record Proofs(Map<Factor, Instant> lastProven) {
   Proofs with(Factor factor, Instant now) {
     Map<Factor, Instant> more = new LinkedHashMap<>(lastProven);
     more.put(factor, now);
-    return new Proofs(more);
+    return new Proofs(more, doubted);
   }
 
   // What is unreadable proves nothing.
@@ -60,7 +67,7 @@ record Proofs(Map<Factor, Instant> lastProven) {
                 proofs.put(new Factor(name), Instant.ofEpochMilli(number.value().longValue()));
               }
             });
-    return new Proofs(proofs);
+    return new Proofs(proofs, object.members().containsKey(DOUBT));
   }
 
   private static JsonValue.@Nullable Obj object(String stored) {
@@ -75,6 +82,7 @@ record Proofs(Map<Factor, Instant> lastProven) {
   @Override
   public String toString() {
     JsonWriter json = new JsonWriter(64).beginObject();
+    if (doubted) json.name(DOUBT).value(true);
     lastProven.forEach((factor, time) -> json.name(factor.name()).value(time.toEpochMilli()));
     return new String(json.endObject().toByteArray(), StandardCharsets.UTF_8);
   }

@@ -15,6 +15,8 @@ public final class SessionOptions {
   final Duration freshAge;
   final boolean disableRefresh;
   final boolean deferRefresh;
+  final Duration retention;
+  final boolean indexExpiry;
   private final boolean stepUp;
   private final Duration sensitiveAge;
   private final boolean acceptsHashedTokens;
@@ -29,6 +31,8 @@ public final class SessionOptions {
     freshAge = builder.freshAge;
     disableRefresh = builder.disableRefresh;
     deferRefresh = builder.deferRefresh;
+    retention = builder.retention;
+    indexExpiry = builder.indexExpiry;
     stepUp = builder.remembersProofs();
     sensitiveAge = builder.ageOfProofs();
     acceptsHashedTokens = builder.acceptsHashedTokens;
@@ -44,6 +48,8 @@ public final class SessionOptions {
     freshAge = other.freshAge;
     disableRefresh = other.disableRefresh;
     deferRefresh = other.deferRefresh;
+    retention = other.retention;
+    indexExpiry = other.indexExpiry;
     stepUp = other.stepUp;
     sensitiveAge = other.sensitiveAge;
     acceptsHashedTokens = other.acceptsHashedTokens;
@@ -61,6 +67,10 @@ public final class SessionOptions {
   /** Returns whether {@code GET /get-session} leaves renewing to a POST. */
   public boolean defersRefresh() {
     return deferRefresh;
+  }
+
+  boolean keepsEnded() {
+    return !retention.isZero();
   }
 
   /** Returns how browsers are told of changes; null when they are not. */
@@ -92,6 +102,8 @@ public final class SessionOptions {
     private Duration freshAge = Duration.ofDays(1);
     private boolean disableRefresh;
     private boolean deferRefresh;
+    private Duration retention = Duration.ZERO;
+    private boolean indexExpiry;
     private boolean hardened;
     private @Nullable Boolean stepUp;
     private @Nullable Duration sensitiveAge;
@@ -136,6 +148,27 @@ public final class SessionOptions {
      */
     public Builder freshAge(Duration age) {
       freshAge = notNegative(age, "session.freshAge");
+      return this;
+    }
+
+    /**
+     * Keeps the rows of sessions that ended for so long, with {@link Session#DELETED_AT}, {@link
+     * Session#DELETED_REASON} and {@link Session#DELETED_BY}; nothing but SQL sees them. Of a user
+     * who is deleted nothing is kept. Not in the original, which takes them for expired. Default
+     * zero: not at all, and no such columns.
+     */
+    public Builder softDelete(Duration kept) {
+      retention = notNegative(kept, "session.softDelete");
+      return this;
+    }
+
+    /**
+     * Whether a migration gives {@code expiresAt} an index, which tables of the original lack:
+     * without one the clean-up reads the whole table to find that nothing expired, which from some
+     * million sessions on takes longer than a statement may. Default false.
+     */
+    public Builder indexExpiry(boolean on) {
+      indexExpiry = on;
       return this;
     }
 

@@ -161,8 +161,8 @@ public final class Sessions {
     Session session = insert(signIn, newRow(signIn, token, call).with(more), call);
     call.knows(session, token);
     requireStillProven(signIn, session, call);
-    ActiveSession active = new ActiveSession(session, signIn.user());
-    requireAdmitted(active, signIn.method(), call);
+    ActiveSession active =
+        admitted(new ActiveSession(session, signIn.user()), signIn.method(), call);
     // A browser is only told of a session that is there to stay.
     call.db().afterCommit(() -> replacePresented(signIn, call));
     call.db().afterCommit(() -> writeCookies(active, signIn.remember(), call));
@@ -185,18 +185,23 @@ public final class Sessions {
     if (!proven) throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD);
   }
 
+  private ActiveSession admitted(ActiveSession begun, SignIn.Method method, Call call) {
+    ActiveSession admitted = begun;
+    for (SessionGuard guard : guards) {
+      admitted = guard.admitNew(admitted, method, call);
+      if (admitted != null) continue;
+      end(Selection.one(begun.session().token()), EndReason.SUSPICIOUS, call, call.db());
+      throw new AuthException(CoreError.SIGN_IN_SUSPICIOUS);
+    }
+    return admitted;
+  }
+
   // What the browser had before, it forgets; nobody else should be left with it (threats A15).
   private void replacePresented(SignIn signIn, Call call) {
     String presented = profile.isHardened() ? call.cookies().getSigned(TOKEN_COOKIE) : null;
     if (presented != null) {
       end(Selection.one(signIn.user().id(), presented), EndReason.REPLACED, call, db);
     }
-  }
-
-  private void requireAdmitted(ActiveSession begun, SignIn.Method method, Call call) {
-    if (guards.stream().allMatch(guard -> guard.admitsNew(begun, method, call))) return;
-    end(Selection.one(begun.session().token()), EndReason.SUSPICIOUS, call, call.db());
-    throw new AuthException(CoreError.SIGN_IN_SUSPICIOUS);
   }
 
   private Session insert(SignIn signIn, Row row, Call call) {
@@ -273,7 +278,15 @@ public final class Sessions {
   private Resolved guarded(Resolved resolved, Call call) {
     ActiveSession active = resolved.active();
     if (active == null || guards.isEmpty()) return resolved;
-    if (guards.stream().allMatch(guard -> guard.admits(active, call))) return resolved;
+    ActiveSession admitted = active;
+    for (SessionGuard guard : guards) {
+      admitted = guard.admit(admitted, call);
+      if (admitted == null) return suspected(active, call);
+    }
+    return new Resolved(admitted, resolved.needsRefresh());
+  }
+
+  private Resolved suspected(ActiveSession active, Call call) {
     end(Selection.one(active.session().token()), EndReason.SUSPICIOUS, call, call.db());
     expireCookies(call.cookies());
     return Resolved.ANONYMOUS;
@@ -555,7 +568,8 @@ public final class Sessions {
 
   /** Removes at most so many sessions that nobody can continue any more, past the hooks. */
   int removeExpired(Instant now, int atMost) {
-    return db.delete(Session.MODEL, List.of(Session.EXPIRES_AT.isBelow(now)), atMost);
+    Instant kept = now.minus(options.retention);
+    return db.delete(Session.MODEL, List.of(Session.EXPIRES_AT.isBelow(kept)), atMost);
   }
 
   /**
@@ -636,7 +650,7 @@ public final class Sessions {
 
   // Every ending passes here.
   private int end(Selection which, EndReason reason, @Nullable Call call, Db from) {
-    if (!events.isWanted(SessionEnded.class)) return records.end(which, from);
+    if (!events.isWanted(SessionEnded.class)) return records.end(which, reason, call, from);
     return from.transaction(tx -> endEach(which, reason, call, tx));
   }
 
@@ -645,7 +659,8 @@ public final class Sessions {
   private int endEach(Selection which, EndReason reason, @Nullable Call call, Db from) {
     int ended = 0;
     for (Session session : selected(which, from)) {
-      if (records.end(which.only(session.token()), from) == 0) continue;
+      Selection one = which.only(session.token());
+      if (records.end(one, reason, call, from) == 0) continue;
       ended++;
       events.raise(
           SessionEnded.class,

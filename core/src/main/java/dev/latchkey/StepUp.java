@@ -125,6 +125,19 @@ public final class StepUp {
     return Proofs.of(active.session()).lastProven();
   }
 
+  /**
+   * Makes a session that is suspicious as stale as can be, until its user proves a factor.
+   *
+   * @return the session as it is then; null when it has ended, and when {@code stepUp} is off,
+   *     where nothing can be proven
+   */
+  public @Nullable ActiveSession doubt(ActiveSession active, Call call) {
+    if (!options.stepUp()) return null;
+    Row doubt = Row.of(Session.PROOFS, Proofs.DOUBTED.toString());
+    if (!call.sessions().update(active.session().token(), doubt, call)) return null;
+    return new ActiveSession(active.session().with(doubt), active.user());
+  }
+
   private static Row proven(Session session, Factor factor, Instant now) {
     return Row.of(Session.PROOFS, Proofs.of(session).with(factor, now).toString());
   }

@@ -58,8 +58,8 @@ public final class Assembly implements Contributions {
   private final Schema.Builder schema = Schema.builder();
   private final Map<String, List<RowHook>> rowHooks = new LinkedHashMap<>();
   private final List<SignInGate> gates = new ArrayList<>();
-  private final Map<Factor, FactorCheck> factors = new LinkedHashMap<>();
   private final List<SessionGuard> guards = new ArrayList<>();
+  private final Map<Factor, FactorCheck> factors = new LinkedHashMap<>();
   private final List<SessionSource> sources = new ArrayList<>();
   private final List<CookieSpec> cookies = new ArrayList<>();
   private final List<Subscription> observers = new ArrayList<>();
@@ -179,15 +179,15 @@ public final class Assembly implements Contributions {
   }
 
   @Override
+  public void guard(SessionGuard guard) {
+    guards.add(guard);
+  }
+
+  @Override
   public void factor(Factor factor, FactorCheck check) {
     if (factors.putIfAbsent(factor, check) != null) {
       problems.add("factor '" + factor.name() + "' is contributed twice");
     }
-  }
-
-  @Override
-  public void guard(SessionGuard guard) {
-    guards.add(guard);
   }
 
   @Override

@@ -48,6 +48,7 @@ final class Binding {
         .rateLimit(this::rateLimit)
         .addresses(this::addresses)
         .disablePaths(config.get(Settings.DISABLED_PATHS))
+        .appName(config.get(Settings.APP_NAME))
         .skipTrailingSlashes(config.get(Settings.SKIP_TRAILING_SLASHES))
         .aliases(config.get(Settings.ALIASES));
     new DevicePlugins(config).addTo(options);
@@ -145,6 +146,10 @@ final class Binding {
     if (sensitiveAge != null) session.sensitiveAge(sensitiveAge);
     if (config.get(Settings.NEAR_CACHE)) session.nearCache(this::nearCache);
     if (config.pushes()) session.push(this::push);
+    session.indexExpiry(config.get(Settings.INDEX_EXPIRY));
+    if (config.get(Settings.SOFT_DELETE)) {
+      session.softDelete(config.get(Settings.SOFT_DELETE_RETENTION));
+    }
     Settings.SESSION.apply(config, session::field, session::column, session::table);
   }
 

@@ -347,6 +347,21 @@ public final class Settings {
           "How long after signing in a session counts as fresh; 0: always.");
   public static final Setting<Boolean> DISABLE_REFRESH =
       key("session.disableSessionRefresh", Types.flag(), false, "Never extend a session.");
+  public static final Setting<Boolean> INDEX_EXPIRY =
+      key(
+          "session.indexExpiry",
+          Types.flag(),
+          false,
+          "Give `expiresAt` an index, which Better Auth's tables lack: for a million sessions and"
+              + " more.");
+  public static final Setting<Boolean> SOFT_DELETE =
+      key(
+          "session.softDelete",
+          Types.flag(),
+          false,
+          "Keep the rows of sessions that ended, with `deletedAt`, `deletedReason` and `deletedBy`.");
+  public static final Setting<Duration> SOFT_DELETE_RETENTION =
+      key("session.softDeleteRetention", Types.duration(SECOND), Duration.ofDays(90), "How long.");
   public static final Setting<Boolean> DEFER_REFRESH =
       key(
           "session.deferSessionRefresh",
@@ -425,20 +440,20 @@ public final class Settings {
   public static final Setting<List<String>> ADDRESS_CHANGE =
       optional(
           "suspiciousActivity.addressChange",
-          Types.listOf(Types.choice("log", "mail", "revoke")),
+          Types.listOf(Types.choice("log", "mail", "stepUp", "revoke")),
           "nobody looks",
           "What happens when a session is used from another network; `[]`: only an event. Not in"
               + " Better Auth, as those below.");
   public static final Setting<List<String>> NEW_DEVICE =
       optional(
           "suspiciousActivity.newDevice",
-          Types.listOf(Types.choice("log", "mail")),
+          Types.listOf(Types.choice("log", "mail", "stepUp")),
           "nobody looks",
           "What happens when somebody signs in with a browser that is new for them.");
   public static final Setting<List<String>> IMPOSSIBLE_TRAVEL =
       optional(
           "suspiciousActivity.impossibleTravel",
-          Types.listOf(Types.choice("log", "mail", "revoke")),
+          Types.listOf(Types.choice("log", "mail", "stepUp", "revoke")),
           "nobody looks",
           "What happens when somebody is in two places sooner than anybody travels; needs"
               + " `devices.locationFile`.");
