@@ -76,6 +76,13 @@ class DocumentationTest {
   }
 
   @Test
+  void theEventsExampleListsWhatIsKeptOfAUser() {
+    String webhookSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    assertThat(Examples.events(SECRET, new MemoryStore(), webhookSecret, "ada", System.out))
+        .isEqualTo(new Audit.Page(List.of(), null));
+  }
+
+  @Test
   void theStepUpExampleDeletesNothingForAStranger() throws IOException {
     Path reports = Files.createFile(folder.resolve("reports"));
     Auth auth =
@@ -88,13 +95,6 @@ class DocumentationTest {
     assertThatThrownBy(() -> Examples.stepUp(auth, Headers.NONE, reports))
         .isInstanceOf(AuthException.class);
     assertThat(reports).exists();
-  }
-
-  @Test
-  void theEventsExampleListsWhatIsKeptOfAUser() {
-    String webhookSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-    assertThat(Examples.events(SECRET, new MemoryStore(), webhookSecret, "ada", System.out))
-        .isEqualTo(new Audit.Page(List.of(), null));
   }
 
   @Test

@@ -69,13 +69,6 @@ final class Examples {
     session.ifPresent(active -> out.println(active.expires()));
   }
 
-  static void stepUp(Auth auth, Headers headers, Path reports) throws IOException {
-    // region: stepUp
-    auth.requireSession(headers, fresh(Duration.ofMinutes(5), Factor.PASSWORD));
-    Files.delete(reports); // only who has proven the password in the last five minutes
-    // end region
-  }
-
   static Audit.Page events(
       String secret, Store store, String webhookSecret, String userId, PrintStream out) {
     // region: events
@@ -96,6 +89,13 @@ final class Examples {
     auth.close(); // when the application ends: what was not sent stays to be sent
     // end region
     return page;
+  }
+
+  static void stepUp(Auth auth, Headers headers, Path reports) throws IOException {
+    // region: stepUp
+    auth.requireSession(headers, fresh(Duration.ofMinutes(5), Factor.PASSWORD));
+    Files.delete(reports); // only who has proven the password in the last five minutes
+    // end region
   }
 
   static void joining(Auth auth, JdbcStore store, Connection connection, AuthRequest signUp)
