@@ -671,6 +671,8 @@ public final class Sessions {
 
   /** Learns that a user changed or is gone, within the transaction of the change. */
   void userChanged(String userId, Call call) {
+    // What this browser keeps may be a copy of it; whoever knows the session writes another.
+    if (copies != null && !isStateless()) call.cookies().expireReceived(DATA_COOKIE);
     records.userChanged(userId, call.db());
   }
 
