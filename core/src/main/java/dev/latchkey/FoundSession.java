@@ -6,11 +6,6 @@ import org.jspecify.annotations.Nullable;
 /** A verified token and what is kept under it; the user's row can be missing on its own. */
 record FoundSession(String token, @Nullable Session session, @Nullable User user) {
 
-  SessionDecision.@Nullable Span span() {
-    if (session == null) return null;
-    return new SessionDecision.Span(session.createdAt(), session.expiresAt());
-  }
-
   boolean isWhole() {
     return session != null && user != null;
   }

@@ -53,6 +53,10 @@ public record Session(
   public static final Field<String> USER_ID =
       Field.string("userId").references("user").indexed().notInput();
 
+  /** {@code clientKind}, there only if {@link SessionOptions.Builder#clientKind} is used. */
+  public static final Field<String> CLIENT_KIND =
+      Field.string("clientKind").optional().notInput().hidden();
+
   /** The table {@code session}. */
   public static final Model<Session> MODEL =
       Model.of(

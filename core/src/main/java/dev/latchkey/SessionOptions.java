@@ -1,21 +1,53 @@
 package dev.latchkey;
 
+import dev.latchkey.schema.Schema;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/** How long sessions last; the options {@code session.*}. Immutable. */
+/** How long sessions last, and whose; the options {@code session.*}. Immutable. */
 public final class SessionOptions {
-  final Duration expiresIn;
-  final Duration updateAge;
-  final Duration freshAge;
-  final boolean disableRefresh;
+  /** Which sessions a policy is for. */
+  private record Rule(Predicate<ActiveSession> when, SessionPolicy policy) {}
+
   final boolean deferRefresh;
+  final @Nullable Function<Call, @Nullable String> clientKind;
+  private final boolean rememberMe;
+  private final SessionPolicy usual;
+  private final List<Rule> rules;
 
   private SessionOptions(Builder builder) {
-    expiresIn = builder.expiresIn;
-    updateAge = builder.updateAge;
-    freshAge = builder.freshAge;
-    disableRefresh = builder.disableRefresh;
+    usual = builder.usual;
+    rules = List.copyOf(builder.rules);
     deferRefresh = builder.deferRefresh;
+    rememberMe = builder.rememberMe;
+    clientKind = builder.clientKind;
+  }
+
+  /** Returns what a session is subject to. It follows from the rows, and changes with them. */
+  SessionPolicy policyOf(ActiveSession session) {
+    for (Rule rule : rules) {
+      if (rule.when.test(session)) return rule.policy;
+    }
+    return usual;
+  }
+
+  SessionPolicy policyOf(FoundSession found) {
+    return rules.isEmpty() || !found.isWhole() ? usual : policyOf(found.active());
+  }
+
+  /** Returns whether a session may be over though its row says it is not. */
+  boolean overrulesRows() {
+    return usual.overrulesRows() || !rules.isEmpty();
+  }
+
+  /** Returns whether a session outlives the browser, given what was asked for, if anything. */
+  boolean remembers(@Nullable Boolean asked) {
+    return asked == null ? rememberMe : asked;
   }
 
   /** Returns whether {@code GET /get-session} leaves renewing to a POST. */
@@ -29,14 +61,11 @@ public final class SessionOptions {
 
   /** What {@code session(s -> …)} may set. */
   public static final class Builder extends TableOptions<Builder> {
-    // RFC 6265bis: browsers cut the life of a cookie at 400 days, the original refuses to write it.
-    private static final Duration MAX_COOKIE_AGE = Duration.ofDays(400);
-
-    private Duration expiresIn = Duration.ofDays(7);
-    private Duration updateAge = Duration.ofDays(1);
-    private Duration freshAge = Duration.ofDays(1);
-    private boolean disableRefresh;
+    private final List<Rule> rules = new ArrayList<>();
+    private SessionPolicy usual = SessionPolicy.ORIGINAL;
     private boolean deferRefresh;
+    private boolean rememberMe = true;
+    private @Nullable Function<Call, @Nullable String> clientKind;
 
     Builder() {
       super(Session.MODEL);
@@ -49,17 +78,12 @@ public final class SessionOptions {
 
     /** Life of a session since its last renewal, at most 400 days. Default 7 days. */
     public Builder expiresIn(Duration life) {
-      if (life.compareTo(Duration.ofSeconds(1)) < 0 || life.compareTo(MAX_COOKIE_AGE) > 0) {
-        throw new IllegalStateException("session.expiresIn has to be 1 second to 400 days");
-      }
-      expiresIn = life;
-      return this;
+      return refine(p -> p.expiresIn(life));
     }
 
     /** Shortest time between two renewals; zero renews at every call. Default 24 hours. */
     public Builder updateAge(Duration age) {
-      updateAge = notNegative(age, "session.updateAge");
-      return this;
+      return refine(p -> p.updateAge(age));
     }
 
     /**
@@ -67,13 +91,57 @@ public final class SessionOptions {
      * Renewing does not make a session fresh again.
      */
     public Builder freshAge(Duration age) {
-      freshAge = notNegative(age, "session.freshAge");
-      return this;
+      return refine(p -> p.freshAge(age));
     }
 
     /** Never renews sessions: {@code session.disableSessionRefresh}. Default false. */
     public Builder disableRefresh(boolean disabled) {
-      disableRefresh = disabled;
+      return refine(p -> p.disableRefresh(disabled));
+    }
+
+    private Builder refine(Consumer<SessionPolicy.Builder> changes) {
+      usual = usual.refined(changes);
+      return this;
+    }
+
+    /**
+     * What sessions are subject to unless {@link #policy(Predicate, SessionPolicy)} says otherwise.
+     * Replaces what was said of {@link #expiresIn} and the like before; to be refined by them
+     * after. Sessions that are there already end as the policy says, even if they were promised
+     * more.
+     */
+    public Builder policy(SessionPolicy policy) {
+      usual = policy;
+      return this;
+    }
+
+    /**
+     * What some sessions are subject to; the first that fits counts. For example {@code policy(who
+     * -> "admin".equals(who.user().get(ROLE)), SessionPolicy.HIGH_SECURITY)}.
+     *
+     * @param when judges by the rows of session and user alone, so that every node judges alike,
+     *     and a user who is given another role is subject to its policy at once. At a sign-in the
+     *     session has no id yet.
+     */
+    public Builder policy(Predicate<ActiveSession> when, SessionPolicy policy) {
+      rules.add(new Rule(when, policy));
+      return this;
+    }
+
+    /**
+     * Keeps with every new session what {@code kind} says of the call that made it, in the column
+     * {@code clientKind}, at most 64 characters, for policies to tell an application from a
+     * browser: {@code who.session().get(Session.CLIENT_KIND)}. Whatever a client says of itself is
+     * a claim. Not in the original. Default none, and no such column.
+     */
+    public Builder clientKind(Function<Call, @Nullable String> kind) {
+      clientKind = kind;
+      return this;
+    }
+
+    /** Whether a sign-in that does not say so is remembered. Default true. */
+    public Builder rememberMe(boolean remembered) {
+      rememberMe = remembered;
       return this;
     }
 
@@ -90,9 +158,10 @@ public final class SessionOptions {
       return new SessionOptions(this);
     }
 
-    private static Duration notNegative(Duration age, String option) {
-      if (age.isNegative()) throw new IllegalStateException(option + " must not be negative");
-      return age;
+    @Override
+    void addTo(Schema.Builder schema) {
+      if (clientKind != null) schema.field(Session.MODEL, Session.CLIENT_KIND);
+      super.addTo(schema);
     }
   }
 }

@@ -1,11 +1,10 @@
 package dev.latchkey;
 
-import static dev.latchkey.SessionDecision.UNREMEMBERED_LIFE;
-
 import dev.latchkey.SessionRecords.Selection;
 import dev.latchkey.http.CookieSpec;
 import dev.latchkey.http.Cookies;
 import dev.latchkey.json.JsonValue;
+import dev.latchkey.schema.Field;
 import dev.latchkey.schema.Row;
 import dev.latchkey.store.StoreException;
 import java.time.Duration;
@@ -28,8 +27,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Ending.</b> Ending removes the row. A renewal is an update that never creates, so whatever
  * races with an ending, nothing that ended comes back.
  *
- * <p><b>Locking.</b> None. Of concurrent renewals the store lets one through: the update demands
- * that the session is still due.
+ * <p><b>Locking.</b> None, but where a policy limits how many sessions a user has: then sign-ins of
+ * one user wait for each other ({@link Users#hold}). Of concurrent renewals the store lets one
+ * through: the update demands that the session still ends when it did.
  *
  * <p>Thread-safe. Sources: protocol/04, protocol/01 §1.3 and §1.4.
  */
@@ -45,6 +45,7 @@ public final class Sessions {
 
   private static final int TOKEN_LENGTH = 32;
   private static final int MAX_USER_AGENT = 512;
+  private static final int MAX_CLIENT_KIND = 64;
 
   private final SessionOptions options;
   private final List<SignInGate> gates;
@@ -75,8 +76,8 @@ public final class Sessions {
   /**
    * Turns a proven first factor into a session and sets its cookies, unless a gate wants more.
    *
-   * @throws AuthException when a gate refuses, or {@link CoreError#INVALID_EMAIL_OR_PASSWORD} when
-   *     the factor no longer counts
+   * @throws AuthException when a gate refuses, {@link CoreError#SESSION_LIMIT_REACHED}, or {@link
+   *     CoreError#INVALID_EMAIL_OR_PASSWORD} when the factor no longer counts
    */
   public SignInOutcome signIn(SignIn signIn, Call call) {
     for (SignInGate gate : gates) {
@@ -107,7 +108,7 @@ public final class Sessions {
     requireStillProven(signIn, session, call);
     ActiveSession active = new ActiveSession(session, signIn.user());
     // A browser is only told of a session that is there to stay.
-    call.db().afterCommit(() -> writeCookies(session, signIn.remember(), call.cookies()));
+    call.db().afterCommit(() -> writeCookies(active, signIn.remember(), call));
     call.db().afterCommit(() -> call.established(active));
     for (Consumer<ActiveSession> observer : observers) {
       call.db().afterCommit(() -> observer.accept(active));
@@ -127,33 +128,79 @@ public final class Sessions {
     if (!proven) throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD);
   }
 
+  /** Returns whether a session outlives the browser, given what the client asked for, if at all. */
+  public boolean isRemembered(@Nullable Boolean asked) {
+    return options.remembers(asked);
+  }
+
   private Session insert(SignIn signIn, Call call) {
+    User user = signIn.user();
+    Row row = newRow(user, call);
+    SessionPolicy policy =
+        options.policyOf(new ActiveSession(Session.of(row.with(Field.ID, "")), user));
+    Row whole = row.with(Session.EXPIRES_AT, policy.firstEnd(signIn.remember(), call.now()));
     try {
-      return records.insert(newRow(signIn, call), signIn.user(), call.db());
+      if (policy.maxSessions == 0) return records.insert(whole, user, call.db());
+      return call.transaction(
+          () -> {
+            makeRoom(policy, user, call);
+            return records.insert(whole, user, call.db());
+          });
     } catch (StoreException.Failed e) {
-      if (call.users().find(signIn.user().id(), call) != null) throw e;
+      if (call.users().find(user.id(), call) != null) throw e;
       throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD); // gone meanwhile
     }
   }
 
-  private Row newRow(SignIn signIn, Call call) {
+  // Whoever signs the user in at the same time, on any node, waits until this one is stored.
+  private void makeRoom(SessionPolicy policy, User user, Call call) {
+    if (!call.users().hold(user, call)) {
+      throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD); // gone or changed meanwhile
+    }
+    List<Session> open =
+        records.list(user.id(), call.now(), call.db()).stream()
+            .filter(session -> counts(session, user, call.now(), policy))
+            .sorted(policy.overflow.order)
+            .toList();
+    int surplus = open.size() - policy.maxSessions + 1;
+    if (surplus <= 0) return;
+    if (policy.overflow == SessionPolicy.Overflow.DENY) {
+      throw new AuthException(CoreError.SESSION_LIMIT_REACHED);
+    }
+    for (Session session : open.subList(0, surplus)) {
+      end(Selection.one(session.token()), EndReason.EVICTED, call.db());
+    }
+  }
+
+  private boolean counts(Session session, User user, Instant now, SessionPolicy policy) {
+    SessionPolicy own = options.policyOf(new ActiveSession(session, user));
+    return own.equals(policy) && !own.isOver(session, now);
+  }
+
+  private Row newRow(User user, Call call) {
     Instant now = call.now();
-    Duration life = signIn.remember() ? options.expiresIn : UNREMEMBERED_LIFE;
-    return Row.of(Session.EXPIRES_AT, now.plus(life))
-        .with(Session.TOKEN, call.tokens().next(TOKEN_LENGTH))
-        .with(Session.CREATED_AT, now)
-        .with(Session.UPDATED_AT, now)
-        .with(Session.IP_ADDRESS, call.clientAddress())
-        .with(Session.USER_AGENT, userAgent(call))
-        .with(Session.USER_ID, signIn.user().id());
+    Row row =
+        Row.of(Session.EXPIRES_AT, now)
+            .with(Session.TOKEN, call.tokens().next(TOKEN_LENGTH))
+            .with(Session.CREATED_AT, now)
+            .with(Session.UPDATED_AT, now)
+            .with(Session.IP_ADDRESS, call.clientAddress())
+            .with(Session.USER_AGENT, userAgent(call))
+            .with(Session.USER_ID, user.id());
+    if (options.clientKind == null) return row;
+    String kind = options.clientKind.apply(call);
+    return kind == null ? row : row.with(Session.CLIENT_KIND, storable(kind, MAX_CLIENT_KIND));
   }
 
   private static String userAgent(Call call) {
     String sent = call.header("user-agent");
-    if (sent == null) return "";
-    String agent =
+    return sent == null ? "" : storable(sent, MAX_USER_AGENT);
+  }
+
+  private static String storable(String sent, int length) {
+    String text =
         sent.replace('\0', ' '); // PostgreSQL cannot store it, and some server may pass it
-    return agent.length() <= MAX_USER_AGENT ? agent : agent.substring(0, MAX_USER_AGENT);
+    return text.length() <= length ? text : text.substring(0, length);
   }
 
   // ---- continuing
@@ -187,26 +234,37 @@ public final class Sessions {
     cookies.expireReceived(DATA_COOKIE); // a copy nobody reads while the cookie cache is off
     FoundSession found = find(cookies, call.db());
     if (found == null) return anonymous(cookies);
-    return decide(found, call, readOnly)
+    SessionPolicy policy = options.policyOf(found);
+    return decide(found, policy, call, readOnly)
         .fold(
             () -> Resolved.ANONYMOUS,
-            () -> new Resolved(found.active(), null),
+            () -> new Resolved(readOnly ? found.active() : used(found, policy, call), null),
             expiresAt -> renew(found, expiresAt, call),
             due -> new Resolved(found.active(), due),
             removeRow -> gone(found, removeRow, call));
   }
 
-  private SessionDecision decide(FoundSession found, Call call, boolean readOnly) {
+  private static SessionDecision decide(
+      FoundSession found, SessionPolicy policy, Call call, boolean readOnly) {
+    Session session = found.session();
     SessionDecision.Facts facts =
         new SessionDecision.Facts(
             true,
-            found.span(),
+            session == null ? null : policy.span(session),
             found.user() != null,
             isUnremembered(call.cookies()),
             call.hasQuery("disableRefresh"),
             readOnly,
             call.now());
-    return SessionDecision.decide(facts, options);
+    return SessionDecision.decide(facts, policy);
+  }
+
+  // Where the least recently used session has to make room, its row says when it was used.
+  private ActiveSession used(FoundSession found, SessionPolicy policy, Call call) {
+    ActiveSession active = found.active();
+    if (!policy.notesUse(active.session(), call.now())) return active;
+    Row use = Row.of(Session.UPDATED_AT, call.now());
+    return records.update(found.token(), use, call.db()) ? found.with(use) : active;
   }
 
   private Resolved anonymous(Cookies cookies) {
@@ -215,9 +273,10 @@ public final class Sessions {
   }
 
   private Resolved gone(FoundSession found, boolean removeRow, Call call) {
+    Session session = found.session();
     // Only while it is still over: somebody whose clock is behind may just have renewed it.
-    if (removeRow) {
-      end(Selection.expired(found.token(), call.now()), EndReason.EXPIRED, call.db());
+    if (removeRow && session != null) {
+      end(Selection.expired(found.token(), unlessRenewed(session)), EndReason.EXPIRED, call.db());
     }
     expireCookies(call.cookies());
     return Resolved.ANONYMOUS;
@@ -225,12 +284,17 @@ public final class Sessions {
 
   private Resolved renew(FoundSession found, Instant expiresAt, Call call) {
     Row changes = Row.of(Session.EXPIRES_AT, expiresAt).with(Session.UPDATED_AT, call.now());
-    // Only while it is still due: of many parallel calls one writes, the others serve its result.
-    Instant notDue = SessionDecision.latestDue(call.now(), options).plusMillis(1);
+    // Of many parallel calls one writes, the others serve its result.
+    Instant notDue = unlessRenewed(found.active().session());
     boolean renewed = records.renew(found, changes, notDue, call.db());
     ActiveSession active = renewed ? found.with(changes) : afterLostRace(call);
-    writeCookies(active.session(), true, call.cookies());
+    refreshCookies(active, call);
     return new Resolved(active, null);
+  }
+
+  /** The end that a row has not yet while it is as it was found; stores keep milliseconds. */
+  private static Instant unlessRenewed(Session session) {
+    return session.expiresAt().plusMillis(1);
   }
 
   private ActiveSession afterLostRace(Call call) {
@@ -251,7 +315,8 @@ public final class Sessions {
     if (found == null || !found.isWhole()) {
       return SessionValidation.invalid(CoreError.INVALID_TOKEN);
     }
-    return requirement.judge(found.active(), found.active().expires().isBefore(now), now);
+    ActiveSession active = found.active();
+    return requirement.judge(active, options.policyOf(found).isOver(active.session(), now), now);
   }
 
   /**
@@ -265,8 +330,7 @@ public final class Sessions {
 
   /** Returns whether a session began within {@code freshAge}. */
   public boolean isFresh(ActiveSession active, Instant now) {
-    return options.freshAge.isZero()
-        || now.isBefore(active.session().createdAt().plus(options.freshAge));
+    return options.policyOf(active).isFresh(active.session(), now);
   }
 
   // ---- changing
@@ -285,7 +349,13 @@ public final class Sessions {
 
   /** Returns the user's sessions that count at {@code now}; every one, in no particular order. */
   public List<Session> list(String userId, Instant now) {
-    return records.list(userId, now, db);
+    List<Session> all = records.list(userId, now, db);
+    if (!options.overrulesRows()) return all;
+    User user = db.find(User.MODEL, Field.ID.is(userId));
+    if (user == null) return List.of();
+    return all.stream()
+        .filter(each -> !options.policyOf(new ActiveSession(each, user)).isOver(each, now))
+        .toList();
   }
 
   /** Ends the session the request presents, if any, and has the browser forget it. */
@@ -340,7 +410,7 @@ public final class Sessions {
    * session ends with the browser stays as it was.
    */
   public void refreshCookies(ActiveSession active, Call call) {
-    writeCookies(active.session(), !isUnremembered(call.cookies()), call.cookies());
+    writeCookies(active, !isUnremembered(call.cookies()), call);
   }
 
   /** Changes fields of a session; false when it has ended. */
@@ -379,9 +449,11 @@ public final class Sessions {
     return cookies.getSigned(UNREMEMBERED_COOKIE) != null;
   }
 
-  private void writeCookies(Session session, boolean remember, Cookies cookies) {
-    Long maxAge = remember ? options.expiresIn.toSeconds() : null;
-    cookies.setSignedFor(TOKEN_COOKIE, session.token(), maxAge);
+  private void writeCookies(ActiveSession active, boolean remember, Call call) {
+    Session session = active.session();
+    Duration life = options.policyOf(active).cookieLife(session.createdAt(), call.now());
+    Cookies cookies = call.cookies();
+    cookies.setSignedFor(TOKEN_COOKIE, session.token(), remember ? life.toSeconds() : null);
     if (!remember) cookies.setSigned(UNREMEMBERED_COOKIE, "true", null);
     else if (isUnremembered(cookies)) cookies.expire(UNREMEMBERED_COOKIE);
   }

@@ -96,7 +96,8 @@ public final class EmailPassword implements Plugin {
     call.accounts().createCredential(user.id(), hash, call);
     if (sendsVerification()) call.emailVerifications().send(user, input.callbackURL(), call);
     if (!options.signsInAfterSignUp()) return new SignedUp(null, user);
-    SignIn signIn = new SignIn(user, SignIn.Method.SIGN_UP, isRemembered(input.rememberMe()));
+    SignIn signIn =
+        new SignIn(user, SignIn.Method.SIGN_UP, call.sessions().isRemembered(input.rememberMe()));
     return call.sessions()
         .signIn(signIn, call)
         .fold(active -> new SignedUp(active.session().token(), user), challenge -> challenge);
@@ -189,7 +190,7 @@ public final class EmailPassword implements Plugin {
     return new SignIn(
         user,
         SignIn.Method.PASSWORD,
-        isRemembered(input.rememberMe()),
+        call.sessions().isRemembered(input.rememberMe()),
         () -> isStillRight(input.password().value(), hash, user, call));
   }
 
@@ -213,9 +214,5 @@ public final class EmailPassword implements Plugin {
     if (url == null) return new SignedIn(false, token, active.user());
     if (!url.isEmpty()) call.setLocation(call.redirect(url, CoreError.INVALID_CALLBACK_URL));
     return new SignedInTo(!url.isEmpty(), token, url, active.user());
-  }
-
-  private static boolean isRemembered(@Nullable Boolean rememberMe) {
-    return rememberMe == null || rememberMe;
   }
 }
