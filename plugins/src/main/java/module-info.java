@@ -2,4 +2,21 @@
 module dev.latchkey.plugins {
   requires transitive dev.latchkey.core;
   requires static org.jspecify;
+
+  exports dev.latchkey.plugins.anonymous;
+  exports dev.latchkey.plugins.bearer;
+  exports dev.latchkey.plugins.customsession;
+  exports dev.latchkey.plugins.lastloginmethod;
+  exports dev.latchkey.plugins.multisession;
+  exports dev.latchkey.plugins.onetimetoken;
+  exports dev.latchkey.plugins.username;
+
+  opens dev.latchkey.plugins.anonymous to
+      dev.latchkey.core;
+  opens dev.latchkey.plugins.multisession to
+      dev.latchkey.core;
+  opens dev.latchkey.plugins.onetimetoken to
+      dev.latchkey.core;
+  opens dev.latchkey.plugins.username to
+      dev.latchkey.core;
 }

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The verbs on accounts. Thread-safe. */
 public final class Accounts {
+  // Of no user, yet looked up like one: a query that is not made would show in the time.
+  private static final String NOBODY = "";
+
   Accounts() {}
 
   /**
@@ -41,6 +44,32 @@ public final class Accounts {
       throw new AuthException(CoreError.INVALID_PASSWORD);
     }
     return account;
+  }
+
+  /**
+   * Returns the sign-in of a user who presents this password; null when it is not the user's, the
+   * user has none, or there is no such user: all three cost the same.
+   */
+  public @Nullable SignIn prove(@Nullable User user, String password, boolean remember, Call call) {
+    Account account = findCredential(user == null ? NOBODY : user.id(), call);
+    String hash = account == null ? null : account.password();
+    boolean correct = call.passwords().verify(hash, password);
+    if (user == null || account == null || hash == null || !correct) return null;
+    String proven = renewed(account, hash, password, call);
+    return new SignIn(
+        user, SignIn.Method.PASSWORD, remember, () -> isStillRight(password, proven, user, call));
+  }
+
+  private String renewed(Account account, String hash, String password, Call call) {
+    String renewed = call.passwords().renewed(hash, password);
+    return renewed != null && rehash(account, renewed, call) ? renewed : hash;
+  }
+
+  // Another hash is another password, but for a sign-in beside this one that renewed it.
+  private boolean isStillRight(String password, String hash, User user, Call call) {
+    Account account = findCredential(user.id(), call);
+    String now = account == null ? null : account.password();
+    return hash.equals(now) || now != null && call.passwords().verify(now, password);
   }
 
   /** Returns the user's accounts, in no particular order. */

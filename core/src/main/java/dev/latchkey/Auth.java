@@ -9,6 +9,7 @@ import dev.latchkey.http.Headers;
 import dev.latchkey.internal.Assembly;
 import dev.latchkey.internal.AttemptCounters;
 import dev.latchkey.internal.BuiltIns;
+import dev.latchkey.internal.CookieReader;
 import dev.latchkey.internal.Description;
 import dev.latchkey.internal.MailQueue;
 import dev.latchkey.internal.Pipeline;
@@ -48,8 +49,7 @@ import org.jspecify.annotations.Nullable;
 public final class Auth {
   private final Pipeline pipeline;
   private final Call.Services services;
-  private final CookieRules cookieRules;
-  private final Secrets secrets;
+  private final CookieReader cookieReader;
   private final TrustedOrigins trustedOrigins;
   private final InstantSource clock;
   private final @Nullable MailQueue mailQueue;
@@ -72,7 +72,7 @@ public final class Auth {
 
     URI baseUrl = options.baseUrl();
     basePath = options.pathOf(baseUrl);
-    secrets = options.secrets();
+    Secrets secrets = options.secrets();
     Store store = options.store;
     if (store == null) options.problems().add("store is missing");
     if (options.user.confirmsDeletion() && options.mailer == null) {
@@ -95,8 +95,9 @@ public final class Auth {
             assembly.gates(),
             options.sessionObservers,
             db);
-    cookieRules = options.cookies.rules(baseUrl);
+    CookieRules cookieRules = options.cookies.rules(baseUrl);
     assembly.cookies().forEach(cookieRules::declare);
+    cookieReader = new CookieReader(cookieRules, secrets, assembly.sources());
     AttemptCounters counters = options.rateLimit.counters(db, options.tokens);
     mailQueue = mailQueue(options, counters);
     Mails mails = new Mails(mailQueue);
@@ -108,7 +109,8 @@ public final class Auth {
             new Users(),
             new Accounts(),
             new Verifications(options.verification),
-            new EmailVerifications(options.emailVerification, mails),
+            new EmailVerifications(
+                options.emailVerification, options.passwords.requiresVerification(), mails),
             mails,
             new Passwords(hasher(options), options.passwords, passwordChecks(options, assembly)),
             new Lockout(counters),
@@ -126,8 +128,7 @@ public final class Auth {
             options.origins.check(),
             trustedOrigins,
             options.sites(baseUrl, basePath),
-            cookieRules,
-            secrets,
+            cookieReader,
             clock,
             exchange -> new Call(exchange, services));
     pipeline = new Pipeline(parts, assembly, schema);
@@ -137,8 +138,7 @@ public final class Auth {
   private Auth(Auth whole, Store store) {
     services = whole.services.on(whole.services.db().on(store));
     pipeline = whole.pipeline.with(exchange -> new Call(exchange, services));
-    cookieRules = whole.cookieRules;
-    secrets = whole.secrets;
+    cookieReader = whole.cookieReader;
     trustedOrigins = whole.trustedOrigins;
     clock = whole.clock;
     mailQueue = whole.mailQueue;
@@ -258,7 +258,7 @@ public final class Auth {
   }
 
   private SessionValidation validateSession(Headers headers, SessionRequirement requirement) {
-    Cookies cookies = new Cookies(headers, cookieRules, secrets);
+    Cookies cookies = cookieReader.read(headers);
     return services.sessions().validate(cookies, clock.instant(), requirement);
   }
 

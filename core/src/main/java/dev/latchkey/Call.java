@@ -5,7 +5,9 @@ import dev.latchkey.http.AuthResponse;
 import dev.latchkey.http.ClientAddress;
 import dev.latchkey.http.Cookies;
 import dev.latchkey.internal.Exchange;
+import dev.latchkey.json.JsonValue;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -92,6 +94,16 @@ public final class Call {
     return exchange.query.isTruthy(name);
   }
 
+  /** Returns what a POST carries, before it is read as the endpoint's input; null without one. */
+  public @Nullable JsonValue body() {
+    return exchange.body;
+  }
+
+  /** Has the endpoint read something else than what the request carries. */
+  public void replaceBody(JsonValue body) {
+    exchange.body = body;
+  }
+
   /** Returns where browsers reach the auth routes: origin and base path, without a last slash. */
   public String baseUrl() {
     return exchange.site.baseUrl();
@@ -141,6 +153,19 @@ public final class Call {
   /** As {@link #redirect}; null when nothing was asked for, with null or an empty text. */
   public @Nullable SafeRedirect redirectIfAsked(@Nullable String url, ErrorCode otherwise) {
     return url == null || url.isEmpty() ? null : redirect(url, otherwise);
+  }
+
+  /** Adds a header that scripts of other origins may read. */
+  public void expose(String name, String value) {
+    setHeader(name, value);
+    String exposing = "access-control-expose-headers";
+    String names = name;
+    for (AuthResponse.Header header : List.copyOf(exchange.headers)) {
+      if (!header.name().equals(exposing)) continue;
+      names = header.value() + ", " + names;
+      exchange.headers.remove(header);
+    }
+    setHeader(exposing, names);
   }
 
   /** Names the page to go on to, in an answer that is no redirect by itself. */

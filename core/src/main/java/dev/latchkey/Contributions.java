@@ -46,6 +46,9 @@ public interface Contributions {
   /** Declares a cookie. */
   void cookie(CookieSpec cookie);
 
+  /** Finds sessions elsewhere in a request than in the cookie. */
+  void source(SessionSource source);
+
   /** Asks before a proven first factor becomes a session. */
   void gate(SignInGate gate);
 

@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmailVerifications {
   private final EmailVerificationOptions options;
+  private final boolean required;
   private final Mails mails;
 
-  EmailVerifications(EmailVerificationOptions options, Mails mails) {
+  EmailVerifications(EmailVerificationOptions options, boolean required, Mails mails) {
     this.options = options;
+    this.required = required;
     this.mails = mails;
   }
 
@@ -59,6 +61,18 @@ public final class EmailVerifications {
   /** Returns whether anybody can send such links. */
   public boolean canSend() {
     return options.sends() && mails.canSend();
+  }
+
+  /**
+   * Refuses users who have to prove their address before they can sign in with a password, and
+   * mails them a link where the options say so.
+   *
+   * @throws AuthException {@link CoreError#EMAIL_NOT_VERIFIED}
+   */
+  public void requireVerified(User user, @Nullable String callbackUrl, Call call) {
+    if (!required || user.emailVerified()) return;
+    if (options.sendsOnSignIn()) send(user, callbackUrl, call);
+    throw new AuthException(CoreError.EMAIL_NOT_VERIFIED);
   }
 
   /** Mails users a link that proves their address. */

@@ -3,6 +3,7 @@ package dev.latchkey;
 import dev.latchkey.crypto.Envelope;
 import dev.latchkey.crypto.Jwts;
 import dev.latchkey.crypto.SecretStrength;
+import dev.latchkey.crypto.Sha256;
 import dev.latchkey.crypto.Signer;
 import dev.latchkey.http.CookieSigner;
 import dev.latchkey.json.Json;
@@ -130,6 +131,11 @@ public final class Secrets implements CookieSigner {
       // signed with our secret, and yet nothing we wrote
     }
     throw new AuthException(CoreError.INVALID_TOKEN);
+  }
+
+  /** Returns what stands for a token where the token itself must not be stored: its SHA-256. */
+  public static String digest(String token) {
+    return Sha256.base64Url(token);
   }
 
   /** Encrypts a text for storing (protocol/01 §7). */

@@ -333,6 +333,41 @@ public final class Sessions {
     return options.policyOf(active).isFresh(active.session(), now);
   }
 
+  /** Returns the session with this token and its user, expired or not; null when there is none. */
+  public @Nullable ActiveSession find(String token, Call call) {
+    FoundSession found = canExist(token) ? records.find(token, call.db()) : null;
+    return found != null && found.isWhole() ? found.active() : null;
+  }
+
+  /**
+   * Returns the session the request presents if it counts, and changes nothing: neither is it
+   * renewed, nor does a session that began during this call take its place.
+   */
+  public @Nullable ActiveSession presented(Call call) {
+    FoundSession found = find(call.cookies(), call.db());
+    if (found == null || !found.isWhole()) return null;
+    return isOver(found.active(), call.now()) ? null : found.active();
+  }
+
+  /**
+   * Has this browser hold a session that began elsewhere. Asks no gates: who began it has passed
+   * them, and the caller answers for its being handed on.
+   */
+  public void adopt(ActiveSession active, Call call) {
+    refreshCookies(active, call);
+    call.established(active);
+  }
+
+  /** Returns whether a session has ended, by its row or by what its policy makes of it. */
+  public boolean isOver(ActiveSession active, Instant now) {
+    return options.policyOf(active).isOver(active.session(), now);
+  }
+
+  /** Returns how long browsers keep the cookie of the session if it is remembered. */
+  public Duration cookieLife(ActiveSession active, Call call) {
+    return options.policyOf(active).cookieLife(active.session().createdAt(), call.now());
+  }
+
   // ---- changing
 
   /**
@@ -450,10 +485,9 @@ public final class Sessions {
   }
 
   private void writeCookies(ActiveSession active, boolean remember, Call call) {
-    Session session = active.session();
-    Duration life = options.policyOf(active).cookieLife(session.createdAt(), call.now());
     Cookies cookies = call.cookies();
-    cookies.setSignedFor(TOKEN_COOKIE, session.token(), remember ? life.toSeconds() : null);
+    Long maxAge = remember ? cookieLife(active, call).toSeconds() : null;
+    cookies.setSignedFor(TOKEN_COOKIE, active.session().token(), maxAge);
     if (!remember) cookies.setSigned(UNREMEMBERED_COOKIE, "true", null);
     else if (isUnremembered(cookies)) cookies.expire(UNREMEMBERED_COOKIE);
   }

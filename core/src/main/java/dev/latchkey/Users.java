@@ -51,7 +51,12 @@ public final class Users {
    * @throws dev.latchkey.store.StoreException.DuplicateKey when the address is taken
    */
   public User create(NewUser user, Call call) {
-    return call.db().insert(User.MODEL, row(user, call));
+    return create(user, Row.empty(), call);
+  }
+
+  /** As {@link #create(NewUser, Call)}, with what no client may set. */
+  public User create(NewUser user, Row further, Call call) {
+    return call.db().insert(User.MODEL, row(user, call).with(further));
   }
 
   /**

@@ -1,7 +1,5 @@
 package dev.latchkey.emailpassword;
 
-import dev.latchkey.Account;
-import dev.latchkey.ActiveSession;
 import dev.latchkey.AuthException;
 import dev.latchkey.Call;
 import dev.latchkey.Contributions;
@@ -17,7 +15,7 @@ import dev.latchkey.Plugin;
 import dev.latchkey.Rest;
 import dev.latchkey.SecretText;
 import dev.latchkey.SignIn;
-import dev.latchkey.SignInOutcome;
+import dev.latchkey.SignInReply;
 import dev.latchkey.User;
 import dev.latchkey.Users;
 import dev.latchkey.json.JsonValue;
@@ -26,9 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code /sign-up/email} and {@code /sign-in/email} (protocol/03 §1). */
 public final class EmailPassword implements Plugin {
-  // Of no user, yet looked up like one: a query that is not made would show in the time.
-  private static final String NOBODY = "";
-
   private final PasswordOptions options;
   private final EmailVerificationOptions verification;
 
@@ -152,10 +147,6 @@ public final class EmailPassword implements Plugin {
       @MaxLength(2048) @Nullable String callbackURL,
       @Nullable Boolean rememberMe) {}
 
-  private record SignedIn(boolean redirect, String token, User user) {}
-
-  private record SignedInTo(boolean redirect, String token, String url, User user) {}
-
   private Object signIn(SignInEmail input, Call call) {
     if (!options.isEnabled()) throw new AuthException(CoreError.EMAIL_PASSWORD_DISABLED);
     if (!EmailAddress.isValid(input.email())) throw new AuthException(CoreError.INVALID_EMAIL);
@@ -163,56 +154,15 @@ public final class EmailPassword implements Plugin {
     call.lockout().admit(input.email(), call);
     SignIn signIn = prove(input, call);
     call.lockout().clear(input.email(), call);
-    requireVerified(signIn.user(), input, call);
-    SignInOutcome outcome = call.sessions().signIn(signIn, call);
-    return outcome.fold(active -> signedIn(active, input.callbackURL(), call), body -> body);
+    call.emailVerifications().requireVerified(signIn.user(), input.callbackURL(), call);
+    return SignInReply.of(call.sessions().signIn(signIn, call), input.callbackURL(), call);
   }
 
-  // An unknown address, an account without a password and a wrong password look and cost the same.
   private static SignIn prove(SignInEmail input, Call call) {
     User user = call.users().findByEmail(input.email(), call);
-    Account account = call.accounts().findCredential(user == null ? NOBODY : user.id(), call);
-    String hash = account == null ? null : account.password();
-    String password = input.password().value();
-    boolean correct = call.passwords().verify(hash, password);
-    if (user == null || account == null || hash == null || !correct) {
-      throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD);
-    }
-    return proven(user, renewed(account, hash, password, call), input, call);
-  }
-
-  private static String renewed(Account account, String hash, String password, Call call) {
-    String renewed = call.passwords().renewed(hash, password);
-    return renewed != null && call.accounts().rehash(account, renewed, call) ? renewed : hash;
-  }
-
-  private static SignIn proven(User user, String hash, SignInEmail input, Call call) {
-    return new SignIn(
-        user,
-        SignIn.Method.PASSWORD,
-        call.sessions().isRemembered(input.rememberMe()),
-        () -> isStillRight(input.password().value(), hash, user, call));
-  }
-
-  // Another hash is another password, but for a sign-in beside this one that renewed it.
-  private static boolean isStillRight(String password, String hash, User user, Call call) {
-    Account account = call.accounts().findCredential(user.id(), call);
-    String now = account == null ? null : account.password();
-    return hash.equals(now) || now != null && call.passwords().verify(now, password);
-  }
-
-  private void requireVerified(User user, SignInEmail input, Call call) {
-    if (!options.requiresVerification() || user.emailVerified()) return;
-    if (verification.sendsOnSignIn()) {
-      call.emailVerifications().send(user, input.callbackURL(), call);
-    }
-    throw new AuthException(CoreError.EMAIL_NOT_VERIFIED);
-  }
-
-  private static Object signedIn(ActiveSession active, @Nullable String url, Call call) {
-    String token = active.session().token();
-    if (url == null) return new SignedIn(false, token, active.user());
-    if (!url.isEmpty()) call.setLocation(call.redirect(url, CoreError.INVALID_CALLBACK_URL));
-    return new SignedInTo(!url.isEmpty(), token, url, active.user());
+    boolean remember = call.sessions().isRemembered(input.rememberMe());
+    SignIn signIn = call.accounts().prove(user, input.password().value(), remember, call);
+    if (signIn == null) throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD);
+    return signIn;
   }
 }

@@ -32,6 +32,9 @@ public record CookieAttributes(
   public static final CookieAttributes NONE =
       new CookieAttributes(null, null, null, null, null, null, null);
 
+  static final CookieAttributes READABLE =
+      new CookieAttributes(null, null, null, false, null, null, null);
+
   /**
    * Checks the attributes.
    *

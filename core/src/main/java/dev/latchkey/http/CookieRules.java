@@ -45,7 +45,8 @@ public final class CookieRules {
   /** Returns the name on the wire. */
   public String name(CookieSpec cookie) {
     String known = names.get(cookie.key());
-    return known != null ? known : compute(cookie.key());
+    String name = known != null ? known : compute(cookie.key());
+    return cookie.suffix().isEmpty() ? name : name + cookie.suffix();
   }
 
   /** Remembers the name of a declared cookie, so that requests need not build it. */

@@ -44,6 +44,22 @@ final class CookieSyntax {
     return parts;
   }
 
+  /** Returns every name in a Cookie header. */
+  static List<String> names(String header) {
+    List<String> names = new ArrayList<>();
+    for (String pair : header.split(";", -1)) {
+      int equals = pair.indexOf('=');
+      if (equals > 0) names.add(pair.substring(0, equals).strip());
+    }
+    return names;
+  }
+
+  /** Returns the decoded value in a line of {@link #line}. */
+  static String valueOf(String line) {
+    int end = line.indexOf(';');
+    return decode(line.substring(line.indexOf('=') + 1, end < 0 ? line.length() : end));
+  }
+
   // A suffix with a leading zero or more digits than any chunk has is somebody else's cookie.
   private static boolean isChunk(String sent, String name) {
     if (!sent.startsWith(name + ".")) return false;

@@ -75,6 +75,22 @@ public final class Cookies {
     return values;
   }
 
+  /** Returns the names of the received cookies that begin with {@code prefix}. */
+  public List<String> receivedNames(String prefix) {
+    List<String> names = new ArrayList<>(0);
+    for (String header : received) {
+      for (String name : CookieSyntax.names(header)) {
+        if (name.startsWith(prefix) && !names.contains(name)) names.add(name);
+      }
+    }
+    return names;
+  }
+
+  /** Returns the name on the wire. */
+  public String name(CookieSpec cookie) {
+    return rules.name(cookie);
+  }
+
   /** Treats the request as if it had carried this cookie alone; for hooks such as bearer tokens. */
   public void presume(CookieSpec cookie, String value) {
     presumed.put(rules.name(cookie), value);
@@ -99,6 +115,15 @@ public final class Cookies {
     put(rules.name(cookie), signer.sign(value), attributes.maxAge(maxAgeSeconds));
   }
 
+  /**
+   * Sets a cookie under exactly this name that scripts can read; otherwise like another cookie. For
+   * what is no secret.
+   */
+  public void setReadable(String name, String value, long maxAgeSeconds, CookieSpec like) {
+    CookieAttributes attributes = rules.attributes(like, null).maxAge(maxAgeSeconds);
+    put(name, value, attributes.overriddenBy(CookieAttributes.READABLE));
+  }
+
   /** Tells the browser to forget a cookie. */
   public void expire(CookieSpec cookie) {
     put(rules.name(cookie), "", rules.attributes(cookie, null).maxAge(0L));
@@ -114,6 +139,18 @@ public final class Cookies {
         put(sent, "", rules.attributes(cookie, null).maxAge(0L));
       }
     }
+  }
+
+  /** Returns the value the browser is about to be told to keep; null when there is none. */
+  public @Nullable String pending(CookieSpec cookie) {
+    String line = outgoing.get(rules.name(cookie));
+    String value = line == null ? null : CookieSyntax.valueOf(line);
+    return value == null || value.isEmpty() ? null : value;
+  }
+
+  /** Returns whether the browser is about to be told to keep or to forget this cookie. */
+  public boolean isWritten(CookieSpec cookie) {
+    return outgoing.containsKey(rules.name(cookie));
   }
 
   /** Returns the {@code Set-Cookie} lines in the order of the last writes. */

@@ -12,6 +12,7 @@ import dev.latchkey.RequestFilter;
 import dev.latchkey.ResponseFilter;
 import dev.latchkey.RowHook;
 import dev.latchkey.Session;
+import dev.latchkey.SessionSource;
 import dev.latchkey.SignInGate;
 import dev.latchkey.User;
 import dev.latchkey.Verification;
@@ -42,6 +43,7 @@ public final class Assembly implements Contributions {
   private final Schema.Builder schema = Schema.builder();
   private final Map<String, List<RowHook>> rowHooks = new LinkedHashMap<>();
   private final List<SignInGate> gates = new ArrayList<>();
+  private final List<SessionSource> sources = new ArrayList<>();
   private final List<CookieSpec> cookies = new ArrayList<>();
   private final List<RequestFilter> requestFilters = new ArrayList<>();
   private final List<ResponseFilter> responseFilters = new ArrayList<>();
@@ -140,6 +142,11 @@ public final class Assembly implements Contributions {
   }
 
   @Override
+  public void source(SessionSource source) {
+    sources.add(source);
+  }
+
+  @Override
   public void gate(SignInGate gate) {
     gates.add(gate);
   }
@@ -226,6 +233,11 @@ public final class Assembly implements Contributions {
   /** Returns the gates in the order they are asked. */
   public List<SignInGate> gates() {
     return gates;
+  }
+
+  /** Returns where sessions may be besides the cookie. */
+  public List<SessionSource> sources() {
+    return sources;
   }
 
   /** Returns the declared cookies. */

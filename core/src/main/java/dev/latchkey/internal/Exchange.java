@@ -5,6 +5,7 @@ import dev.latchkey.AuthException;
 import dev.latchkey.http.AuthRequest;
 import dev.latchkey.http.AuthResponse;
 import dev.latchkey.http.Cookies;
+import dev.latchkey.json.JsonValue;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,9 @@ public final class Exchange {
 
   /** What stands for the segments {@code :name} of the route, once there is one. */
   public Map<String, String> pathParameters = Map.of();
+
+  /** What a POST carries, once it is read. */
+  public @Nullable JsonValue body;
 
   public @Nullable ActiveSession session;
   public @Nullable ActiveSession newSession;

@@ -11,9 +11,6 @@ import dev.latchkey.SessionNeed;
 import dev.latchkey.http.AuthRequest;
 import dev.latchkey.http.AuthResponse;
 import dev.latchkey.http.ClientAddress;
-import dev.latchkey.http.CookieRules;
-import dev.latchkey.http.CookieSigner;
-import dev.latchkey.http.Cookies;
 import dev.latchkey.http.Headers;
 import dev.latchkey.json.JsonValue;
 import dev.latchkey.schema.Schema;
@@ -50,8 +47,7 @@ public final class Pipeline {
       OriginCheck origins,
       TrustedOrigins trusted,
       Site.Finder sites,
-      CookieRules cookieRules,
-      CookieSigner signer,
+      CookieReader cookies,
       InstantSource clock,
       Function<Exchange, Call> calls) {
     private Parts with(Function<Exchange, Call> others) {
@@ -64,8 +60,7 @@ public final class Pipeline {
           origins,
           trusted,
           sites,
-          cookieRules,
-          signer,
+          cookies,
           clock,
           others);
     }
@@ -150,14 +145,13 @@ public final class Pipeline {
     exchange.checksUrls = parts.origins.checksUrls(path);
     exchange.pathParameters = Router.parameters(route, path);
     Call call = parts.calls.apply(exchange);
-    JsonValue body;
     try {
-      body = route.readsBody() ? RequestBody.read(request, route.isForm()) : null;
+      if (route.readsBody()) exchange.body = RequestBody.read(request, route.isForm());
 
       // 6 origin and URLs
       checkOrigin(route, route.kind(), exchange);
       if (route.method.equals("POST") && exchange.checksUrls) {
-        UrlFields.check(body, exchange.query, parts.trusted);
+        UrlFields.check(exchange.body, exchange.query, parts.trusted);
       }
 
       // 7 before-hooks
@@ -166,21 +160,29 @@ public final class Pipeline {
       exchange.refusal = e;
       return renderer.render(exchange);
     }
-    return serve(route, () -> input(route, body, exchange), exchange, call);
+    return serve(route, () -> input(route, exchange), exchange, call);
   }
 
   /** As {@link #invoke(String, Record, Headers)}, with the input still to be read. */
   public AuthResponse invoke(String path, JsonValue input, Headers headers) {
     return invoke(
-        path, headers, shape -> shape.isEmpty() ? shape.empty() : shape.read(input, "body"));
+        path,
+        headers,
+        input,
+        (shape, body) -> shape.isEmpty() ? shape.empty() : shape.read(body, "body"));
   }
 
   /** Calls an endpoint from inside the process: enters behind routing, limits and origin check. */
   public AuthResponse invoke(String path, Record input, Headers headers) {
-    return invoke(path, headers, shape -> input);
+    return invoke(path, headers, null, (shape, body) -> input);
   }
 
-  private AuthResponse invoke(String path, Headers headers, Function<RecordShape, Record> input) {
+  private interface InvokedInput {
+    Record read(RecordShape shape, @Nullable JsonValue body);
+  }
+
+  private AuthResponse invoke(
+      String path, Headers headers, @Nullable JsonValue body, InvokedInput input) {
     Route route = router.find("GET", path); // first, because GET /get-session is the one meant
     if (route == null) route = router.find("POST", path);
     if (route == null) throw new IllegalArgumentException("no endpoint " + path);
@@ -189,6 +191,7 @@ public final class Pipeline {
     Site site = parts.sites.of(request);
     if (site == null) return Renderer.unknownHost();
     Exchange exchange = open(request, site);
+    exchange.body = body;
     Call call = parts.calls.apply(exchange);
     try {
       for (Hook hook : found.before) hook.run(call);
@@ -196,7 +199,7 @@ public final class Pipeline {
       exchange.refusal = e;
       return renderer.render(exchange);
     }
-    return serve(found, () -> input.apply(found.input), exchange, call);
+    return serve(found, () -> input.read(found.input, exchange.body), exchange, call);
   }
 
   private interface Input {
@@ -237,12 +240,7 @@ public final class Pipeline {
   private Exchange open(AuthRequest request, Site site) {
     // As fine as a date on the wire and in the database, so that both tell the same instant.
     Instant now = parts.clock.instant().truncatedTo(ChronoUnit.MILLIS);
-    return new Exchange(
-        request,
-        new Cookies(request.headers(), parts.cookieRules, parts.signer),
-        now,
-        site,
-        parts.trusted);
+    return new Exchange(request, parts.cookies.read(request.headers()), now, site, parts.trusted);
   }
 
   private @Nullable String pathBelowBase(String path) {
@@ -282,9 +280,10 @@ public final class Pipeline {
     }
   }
 
-  private Record input(Route route, @Nullable JsonValue body, Exchange exchange) {
+  private Record input(Route route, Exchange exchange) {
     if (route.input.isEmpty()) return route.input.empty();
     if (!route.readsBody()) return fromQuery(route, exchange.query);
+    JsonValue body = exchange.body;
     boolean absent = body == null && route.needsNoBody();
     Record input = absent ? route.input.empty() : route.input.read(body, "body");
     // A forged form is told so only after what is wrong with its fields, as in the original.

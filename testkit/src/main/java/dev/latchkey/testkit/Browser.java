@@ -155,6 +155,12 @@ public final class Browser {
     return this;
   }
 
+  /** Expects one cookie to be open to scripts. */
+  public Browser allowReadable(String cookie) {
+    rules.allowReadable(cookie);
+    return this;
+  }
+
   /** Accepts redirects to one more origin. */
   public Browser allowRedirectsTo(String other) {
     rules.allow(other);

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.plugins.anonymous;
+
+import org.jspecify.annotations.NullMarked;

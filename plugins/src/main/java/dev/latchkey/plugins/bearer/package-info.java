@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.plugins.bearer;
+
+import org.jspecify.annotations.NullMarked;

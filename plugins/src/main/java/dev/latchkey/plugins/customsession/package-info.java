@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.plugins.customsession;
+
+import org.jspecify.annotations.NullMarked;

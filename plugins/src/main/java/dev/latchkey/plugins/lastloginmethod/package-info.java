@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.plugins.lastloginmethod;
+
+import org.jspecify.annotations.NullMarked;

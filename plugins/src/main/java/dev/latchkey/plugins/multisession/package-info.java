@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.plugins.multisession;
+
+import org.jspecify.annotations.NullMarked;

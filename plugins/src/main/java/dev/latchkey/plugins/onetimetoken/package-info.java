@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.plugins.onetimetoken;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.plugins.username;
+
+import org.jspecify.annotations.NullMarked;

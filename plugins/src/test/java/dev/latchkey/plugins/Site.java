@@ -1,0 +1,73 @@
+package dev.latchkey.plugins;
+
+import dev.latchkey.Auth;
+import dev.latchkey.AuthOptions;
+import dev.latchkey.Plugin;
+import dev.latchkey.schema.Model;
+import dev.latchkey.store.MemoryStore;
+import dev.latchkey.testkit.Browser;
+import dev.latchkey.testkit.Outbox;
+import dev.latchkey.testkit.TestClock;
+import dev.latchkey.testkit.TestHasher;
+import dev.latchkey.testkit.TestTokens;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A site with plugins, on a store in memory. */
+public final class Site {
+  public static final String PASSWORD = "correct horse";
+  private static final String SECRET = "a3Zr8Qw1Ty6Ui0Op4As7Df2Gh5Jk9Lx-test";
+
+  public final TestClock clock = new TestClock();
+  public final MemoryStore store = new MemoryStore();
+  public final Outbox outbox = new Outbox();
+  public final Auth auth;
+
+  private Site(Consumer<AuthOptions> further, Plugin... plugins) {
+    auth =
+        Auth.create(
+            o -> {
+              o.baseUrl(Browser.DEFAULT_ORIGIN)
+                  .secret(SECRET)
+                  .store(store)
+                  .clock(clock)
+                  .tokens(new TestTokens())
+                  .passwordHasher(new TestHasher())
+                  .mailer(outbox)
+                  .backgroundTasks(Runnable::run)
+                  .emailPassword(p -> {})
+                  .rateLimit(r -> r.enabled(false));
+              further.accept(o);
+              for (Plugin plugin : plugins) o.plugin(plugin);
+            });
+  }
+
+  /** A site with these plugins and the usual options. */
+  public static Site with(Plugin... plugins) {
+    return new Site(o -> {}, plugins);
+  }
+
+  /** A site with these plugins and further options. */
+  public static Site with(Consumer<AuthOptions> further, Plugin... plugins) {
+    return new Site(further, plugins);
+  }
+
+  /** A browser on a page of the site. */
+  public Browser browser() {
+    return Browser.of(auth, clock);
+  }
+
+  /** A browser in which somebody has just signed up, with {@link #PASSWORD}. */
+  public Browser signedUp(String email) {
+    Browser browser = browser();
+    browser.signUp("Ada", email, PASSWORD).hasStatus(200);
+    return browser;
+  }
+
+  /** Every row. */
+  public <E> List<E> all(Model<E> model) {
+    return store.find(auth.schema().table(model), List.of(), Integer.MAX_VALUE).stream()
+        .map(model::read)
+        .toList();
+  }
+}
