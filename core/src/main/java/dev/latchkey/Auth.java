@@ -78,6 +78,11 @@ public final class Auth {
     if (options.user.confirmsDeletion() && options.mailer == null) {
       options.problems().add("user.deleteUser.sendDeleteAccountVerification needs a mailer");
     }
+    if (options.session.rotation != null && plugins.stream().anyMatch(Auth::keepsTokens)) {
+      options
+          .problems()
+          .add("session.rotateTokens: plugin 'multi-session' keeps tokens as they are");
+    }
     options.problems().addAll(assembly.problems());
     if (store == null || !options.problems().isEmpty()) {
       throw new IllegalStateException(
@@ -144,6 +149,10 @@ public final class Auth {
     mailQueue = whole.mailQueue;
     basePath = whole.basePath;
     description = whole.description;
+  }
+
+  private static boolean keepsTokens(Plugin plugin) {
+    return plugin.id().equals("multi-session");
   }
 
   private static @Nullable MailQueue mailQueue(
@@ -225,7 +234,10 @@ public final class Auth {
     return invoke("/set-password", input, headers);
   }
 
-  /** Returns the session these headers present, if it is valid; one query, nothing is changed. */
+  /**
+   * Returns the session these headers present, if it is valid; one query, nothing is changed. Only
+   * a token that was rotated away and is presented after its grace ends its session here too.
+   */
   public Optional<ActiveSession> session(Headers headers) {
     return validateSession(headers, SessionRequirement.any()).session();
   }

@@ -16,6 +16,7 @@ public final class SessionOptions {
 
   final boolean deferRefresh;
   final @Nullable Function<Call, @Nullable String> clientKind;
+  final @Nullable TokenRotation rotation;
   private final boolean rememberMe;
   private final SessionPolicy usual;
   private final List<Rule> rules;
@@ -26,6 +27,7 @@ public final class SessionOptions {
     deferRefresh = builder.deferRefresh;
     rememberMe = builder.rememberMe;
     clientKind = builder.clientKind;
+    rotation = builder.rotation;
   }
 
   /** Returns what a session is subject to. It follows from the rows, and changes with them. */
@@ -66,6 +68,7 @@ public final class SessionOptions {
     private boolean deferRefresh;
     private boolean rememberMe = true;
     private @Nullable Function<Call, @Nullable String> clientKind;
+    private @Nullable TokenRotation rotation;
 
     Builder() {
       super(Session.MODEL);
@@ -154,6 +157,27 @@ public final class SessionOptions {
       return this;
     }
 
+    /** As {@link #rotateTokens(Duration)}, with a grace of 30 seconds. */
+    public Builder rotateTokens() {
+      return rotateTokens(Duration.ofSeconds(30));
+    }
+
+    /**
+     * Gives a session another token whenever it is renewed. The one before is good for {@code
+     * grace} more, 1 second to 1 hour, because calls may be under way with it, or the answer with
+     * the new one may get lost; whoever presents it in that time is told the new one. Presented
+     * later, one of the two who know it has copied it, and the session ends: {@link
+     * EndReason#TOKEN_REUSED}. The clocks of several nodes must differ by less than the grace. Adds
+     * three columns to the table. Not in the original. Default off.
+     */
+    public Builder rotateTokens(Duration grace) {
+      if (grace.compareTo(Duration.ofSeconds(1)) < 0 || grace.compareTo(Duration.ofHours(1)) > 0) {
+        throw new IllegalStateException("session.rotationGrace has to be 1 second to 1 hour");
+      }
+      rotation = new TokenRotation(grace);
+      return this;
+    }
+
     SessionOptions build() {
       return new SessionOptions(this);
     }
@@ -161,6 +185,9 @@ public final class SessionOptions {
     @Override
     void addTo(Schema.Builder schema) {
       if (clientKind != null) schema.field(Session.MODEL, Session.CLIENT_KIND);
+      if (rotation != null) {
+        TokenRotation.FIELDS.forEach(field -> schema.field(Session.MODEL, field));
+      }
       super.addTo(schema);
     }
   }

@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where sessions begin, continue and end; nothing else changes rows of {@code session}.
@@ -25,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * disagree.
  *
  * <p><b>Ending.</b> Ending removes the row. A renewal is an update that never creates, so whatever
- * races with an ending, nothing that ended comes back.
+ * races with an ending, nothing that ended comes back. Where tokens are rotated, an ending also
+ * finds a session by a token that it had before ({@link TokenRotation}).
  *
  * <p><b>Locking.</b> None, but where a policy limits how many sessions a user has: then sign-ins of
  * one user wait for each other ({@link Users#hold}). Of concurrent renewals the store lets one
@@ -43,6 +46,7 @@ public final class Sessions {
   /** The cookie that says the session ends with the browser, signed. */
   public static final CookieSpec UNREMEMBERED_COOKIE = new CookieSpec("dont_remember");
 
+  private static final Logger log = LoggerFactory.getLogger(Sessions.class);
   private static final int TOKEN_LENGTH = 32;
   private static final int MAX_USER_AGENT = 512;
   private static final int MAX_CLIENT_KIND = 64;
@@ -51,6 +55,7 @@ public final class Sessions {
   private final List<SignInGate> gates;
   private final List<Consumer<ActiveSession>> observers;
   private final SessionRecords records;
+  private final @Nullable TokenRotation rotation;
   private final Db db;
 
   Sessions(
@@ -60,6 +65,7 @@ public final class Sessions {
       List<Consumer<ActiveSession>> observers,
       Db db) {
     this.options = options;
+    this.rotation = options.rotation;
     this.records = records;
     this.gates = List.copyOf(gates);
     this.observers = List.copyOf(observers);
@@ -168,7 +174,7 @@ public final class Sessions {
       throw new AuthException(CoreError.SESSION_LIMIT_REACHED);
     }
     for (Session session : open.subList(0, surplus)) {
-      end(Selection.one(session.token()), EndReason.EVICTED, call.db());
+      endOne(Selection.one(session.token()), EndReason.EVICTED, call.db());
     }
   }
 
@@ -232,15 +238,15 @@ public final class Sessions {
   private Resolved resolve(Call call, boolean readOnly) {
     Cookies cookies = call.cookies();
     cookies.expireReceived(DATA_COOKIE); // a copy nobody reads while the cookie cache is off
-    FoundSession found = find(cookies, call.db());
+    FoundSession found = find(cookies, call.db(), call.now());
     if (found == null) return anonymous(cookies);
     SessionPolicy policy = options.policyOf(found);
     return decide(found, policy, call, readOnly)
         .fold(
             () -> Resolved.ANONYMOUS,
-            () -> new Resolved(readOnly ? found.active() : used(found, policy, call), null),
+            () -> serve(readOnly ? found.active() : used(found, policy, call), null, call),
             expiresAt -> renew(found, expiresAt, call),
-            due -> new Resolved(found.active(), due),
+            due -> serve(found.active(), due, call),
             removeRow -> gone(found, removeRow, call));
   }
 
@@ -257,6 +263,16 @@ public final class Sessions {
             readOnly,
             call.now());
     return SessionDecision.decide(facts, policy);
+  }
+
+  private Resolved serve(ActiveSession active, @Nullable Boolean due, Call call) {
+    if (rotation != null && !isTokenOf(active.session(), call)) writeCookies(active, call);
+    return new Resolved(active, due);
+  }
+
+  // Else the answer with the token that replaced it got lost, or is slower than this one.
+  private static boolean isTokenOf(Session session, Call call) {
+    return session.token().equals(call.cookies().getSigned(TOKEN_COOKIE));
   }
 
   // Where the least recently used session has to make room, its row says when it was used.
@@ -283,12 +299,13 @@ public final class Sessions {
   }
 
   private Resolved renew(FoundSession found, Instant expiresAt, Call call) {
-    Row changes = Row.of(Session.EXPIRES_AT, expiresAt).with(Session.UPDATED_AT, call.now());
+    Session session = found.active().session();
+    Row later = Row.of(Session.EXPIRES_AT, expiresAt).with(Session.UPDATED_AT, call.now());
+    Row changes = rotation == null ? later : later.with(rotation.next(session, call));
     // Of many parallel calls one writes, the others serve its result.
-    Instant notDue = unlessRenewed(found.active().session());
-    boolean renewed = records.renew(found, changes, notDue, call.db());
+    boolean renewed = records.renew(found, changes, unlessRenewed(session), call.db());
     ActiveSession active = renewed ? found.with(changes) : afterLostRace(call);
-    refreshCookies(active, call);
+    writeCookies(active, call);
     return new Resolved(active, null);
   }
 
@@ -298,7 +315,7 @@ public final class Sessions {
   }
 
   private ActiveSession afterLostRace(Call call) {
-    FoundSession again = find(call.cookies(), call.db());
+    FoundSession again = find(call.cookies(), call.db(), call.now());
     if (again != null && again.isWhole()) return again.active();
     expireCookies(call.cookies());
     throw new AuthException(CoreError.SESSION_VANISHED);
@@ -311,7 +328,7 @@ public final class Sessions {
    */
   SessionValidation validate(Cookies cookies, Instant now, SessionRequirement requirement) {
     if (cookies.get(TOKEN_COOKIE) == null) return SessionValidation.invalid(CoreError.UNAUTHORIZED);
-    FoundSession found = find(cookies, db);
+    FoundSession found = find(cookies, db, now);
     if (found == null || !found.isWhole()) {
       return SessionValidation.invalid(CoreError.INVALID_TOKEN);
     }
@@ -344,7 +361,7 @@ public final class Sessions {
    * renewed, nor does a session that began during this call take its place.
    */
   public @Nullable ActiveSession presented(Call call) {
-    FoundSession found = find(call.cookies(), call.db());
+    FoundSession found = find(call.cookies(), call.db(), call.now());
     if (found == null || !found.isWhole()) return null;
     return isOver(found.active(), call.now()) ? null : found.active();
   }
@@ -354,7 +371,7 @@ public final class Sessions {
    * them, and the caller answers for its being handed on.
    */
   public void adopt(ActiveSession active, Call call) {
-    refreshCookies(active, call);
+    writeCookies(active, call);
     call.established(active);
   }
 
@@ -396,18 +413,18 @@ public final class Sessions {
   /** Ends the session the request presents, if any, and has the browser forget it. */
   public void end(Call call) {
     String token = call.cookies().getSigned(TOKEN_COOKIE);
-    if (token != null) end(Selection.one(token), EndReason.SIGNED_OUT, call.db());
+    if (token != null) endOne(Selection.one(token), EndReason.SIGNED_OUT, call.db());
     expireCookies(call.cookies());
   }
 
   /** Ends the session with this token, whoever has it; false when there was none. */
   public boolean revoke(String token) {
-    return canExist(token) && end(Selection.one(token), EndReason.REVOKED, db) > 0;
+    return canExist(token) && endOne(Selection.one(token), EndReason.REVOKED, db);
   }
 
   /** Ends the session with this token if it is the user's; false when it is not. */
   public boolean revoke(String userId, String token) {
-    return canExist(token) && end(Selection.one(userId, token), EndReason.REVOKED, db) > 0;
+    return canExist(token) && endOne(Selection.one(userId, token), EndReason.REVOKED, db);
   }
 
   // PostgreSQL refuses even to compare with it, and the sender would have caused an error 500.
@@ -437,7 +454,9 @@ public final class Sessions {
 
   /** Ends every session of the user but the one with this token. */
   public int revokeOthers(String userId, String token) {
-    return end(Selection.others(userId, token), EndReason.REVOKED, db);
+    Session own = rotation == null ? null : rotation.find(token, db);
+    Selection others = own == null ? Selection.others(userId, token) : Selection.others(own);
+    return end(others, EndReason.REVOKED, db);
   }
 
   /**
@@ -445,13 +464,17 @@ public final class Sessions {
    * session ends with the browser stays as it was.
    */
   public void refreshCookies(ActiveSession active, Call call) {
-    writeCookies(active, !isUnremembered(call.cookies()), call);
+    // The token may have been rotated meanwhile, and then the cookie with the new one is on its
+    // way.
+    if (rotation == null) writeCookies(active, call);
   }
 
   /** Changes fields of a session; false when it has ended. */
   public boolean update(String token, Row changes, Call call) {
     Row all = changes.with(Session.UPDATED_AT, call.now());
-    return records.update(token, all, call.db());
+    if (records.update(token, all, call.db())) return true;
+    Session rotated = rotation == null ? null : rotation.findByFormer(token, call.db());
+    return rotated != null && records.update(rotated.token(), all, call.db());
   }
 
   /** Has the browser forget its session. */
@@ -467,6 +490,18 @@ public final class Sessions {
     records.userChanged(userId, call.db());
   }
 
+  // A token can be rotated while one looks, but not twice within the grace.
+  private boolean endOne(Selection which, EndReason reason, Db from) {
+    if (end(which, reason, from) > 0) return true;
+    String token = which.token();
+    for (int tries = 0; rotation != null && token != null && tries < 2; tries++) {
+      Session rotated = rotation.findByFormer(token, from);
+      if (rotated == null) return false;
+      if (end(which.of(rotated.token()), reason, from) > 0) return true;
+    }
+    return false;
+  }
+
   // Every ending passes here; its reason is for those who observe.
   @SuppressWarnings("unused") // the reason: nobody observes yet
   private int end(Selection which, EndReason reason, Db from) {
@@ -475,13 +510,25 @@ public final class Sessions {
 
   // ---- cookies
 
-  private @Nullable FoundSession find(Cookies cookies, Db from) {
+  private @Nullable FoundSession find(Cookies cookies, Db from, Instant now) {
     String token = cookies.getSigned(TOKEN_COOKIE);
-    return token == null ? null : records.find(token, from); // a bad signature goes no further
+    if (token == null) return null; // a bad signature goes no further
+    FoundSession found = records.find(token, from);
+    if (rotation == null || found.session() != null) return found;
+    Session rotated = rotation.findByFormer(token, from);
+    if (rotated == null) return found;
+    if (rotation.isGood(token, rotated, now)) return records.find(rotated.token(), from);
+    log.warn("A former token of {} was presented after its grace; the session ends.", rotated);
+    endOne(Selection.one(rotated.token()), EndReason.TOKEN_REUSED, from);
+    return found;
   }
 
   private static boolean isUnremembered(Cookies cookies) {
     return cookies.getSigned(UNREMEMBERED_COOKIE) != null;
+  }
+
+  private void writeCookies(ActiveSession active, Call call) {
+    writeCookies(active, !isUnremembered(call.cookies()), call);
   }
 
   private void writeCookies(ActiveSession active, boolean remember, Call call) {
