@@ -8,6 +8,7 @@
 import { readFileSync } from "node:fs";
 import http from "node:http";
 import { betterAuth } from "better-auth";
+import { getAuthTables } from "better-auth/db";
 import { getMigrations } from "better-auth/db/migration";
 import { toNodeHandler } from "better-auth/node";
 import pg from "pg";
@@ -24,6 +25,8 @@ give("emailAndPassword.sendResetPassword", keeping("reset-password"));
 give("emailAndPassword.onExistingUserSignUp", keeping("existing-account"));
 give("user.changeEmail.sendChangeEmailConfirmation", keeping("confirm-email-change"));
 give("user.deleteUser.sendDeleteAccountVerification", keeping("delete-account"));
+
+if (database.naming === "snake_case") Object.assign(options, snakeCase(options));
 
 const pool = new pg.Pool({ connectionString: database.url, max: 8 });
 const configuration = { ...options, database: pool, logger: { disabled: true } };
@@ -54,4 +57,18 @@ function give(path, send) {
   const last = keys.pop();
   const group = keys.reduce((tree, key) => tree?.[key], options);
   if (group?.[last] !== undefined) group[last] = group[last] ? send : undefined;
+}
+
+/** Says in the original's words what `database.naming: snake_case` says: every column by its name. */
+function snakeCase(options) {
+  const name = (field) => field.replace(/(?<=[a-z0-9])(?=[A-Z])/g, "_").toLowerCase();
+  const named = (fields, naming) => Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, naming(key, field)]));
+  const tables = getAuthTables({ ...options, rateLimit: { ...options.rateLimit, storage: "database" } });
+  const table = (model) => ({
+    ...options[model],
+    modelName: name(model),
+    fields: named(tables[model].fields, name),
+    additionalFields: named(options[model]?.additionalFields ?? {}, (key, field) => ({ fieldName: name(key), ...field })),
+  });
+  return Object.fromEntries(["user", "session", "account", "verification", "rateLimit"].map((model) => [model, table(model)]));
 }

@@ -64,7 +64,7 @@ export class Stage {
     const file = path.join(this.#folder, `${kind}-${port}.json`);
     const whole = {
       ...configuration,
-      database: { url: databaseUrl, migrate, pool: POOL },
+      database: { ...configuration.database, url: databaseUrl, migrate, pool: POOL },
       server: { host: "127.0.0.1", port },
     };
     writeFileSync(file, JSON.stringify(whole, null, 2));

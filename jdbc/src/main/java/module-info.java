@@ -5,6 +5,7 @@ module dev.latchkey.jdbc {
   requires com.zaxxer.hikari;
   requires org.slf4j;
   requires static org.jspecify;
+  requires static org.postgresql.jdbc; // to hear notifications
 
   exports dev.latchkey.jdbc;
 }

@@ -1,21 +1,31 @@
 /** Plugins that need no further jar. They see what core exports, and nothing else of it. */
 module dev.latchkey.plugins {
   requires transitive dev.latchkey.core;
+  requires java.net.http;
+  requires org.slf4j;
   requires static org.jspecify;
 
   exports dev.latchkey.plugins.anonymous;
+  exports dev.latchkey.plugins.audit;
   exports dev.latchkey.plugins.bearer;
   exports dev.latchkey.plugins.customsession;
   exports dev.latchkey.plugins.lastloginmethod;
+  exports dev.latchkey.plugins.magiclink;
   exports dev.latchkey.plugins.multisession;
   exports dev.latchkey.plugins.onetimetoken;
+  exports dev.latchkey.plugins.twofactor;
   exports dev.latchkey.plugins.username;
+  exports dev.latchkey.plugins.webhooks;
 
   opens dev.latchkey.plugins.anonymous to
+      dev.latchkey.core;
+  opens dev.latchkey.plugins.magiclink to
       dev.latchkey.core;
   opens dev.latchkey.plugins.multisession to
       dev.latchkey.core;
   opens dev.latchkey.plugins.onetimetoken to
+      dev.latchkey.core;
+  opens dev.latchkey.plugins.twofactor to
       dev.latchkey.core;
   opens dev.latchkey.plugins.username to
       dev.latchkey.core;

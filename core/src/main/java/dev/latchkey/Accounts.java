@@ -1,5 +1,7 @@
 package dev.latchkey;
 
+import dev.latchkey.AuthEvent.Cause;
+import dev.latchkey.AuthEvent.PasswordChanged;
 import dev.latchkey.schema.Condition;
 import dev.latchkey.schema.Field;
 import dev.latchkey.schema.Row;
@@ -89,7 +91,7 @@ public final class Accounts {
           Account account = findCredential(user.id(), call);
           if (account == null) createCredential(user.id(), hash, call);
           else update(hash, call, Field.ID.is(account.id()));
-          call.verifications().revokeAll(user.id(), call);
+          passwordChanged(user, call);
           return true;
         });
   }
@@ -99,9 +101,16 @@ public final class Accounts {
     return call.transaction(
         () -> {
           if (!call.users().hold(user, call) || !rehash(account, hash, call)) return false;
-          call.verifications().revokeAll(user.id(), call);
+          passwordChanged(user, call);
           return true;
         });
+  }
+
+  private static void passwordChanged(User user, Call call) {
+    call.verifications().revokeAll(user.id(), call);
+    call.events()
+        .raise(
+            PasswordChanged.class, call.db(), () -> new PasswordChanged(Cause.of(call), user.id()));
   }
 
   /** Stores another hash of the password the account was read with, if that is still the one. */

@@ -13,9 +13,11 @@ import dev.latchkey.internal.CookieReader;
 import dev.latchkey.internal.Description;
 import dev.latchkey.internal.MailQueue;
 import dev.latchkey.internal.Pipeline;
+import dev.latchkey.internal.Subscription;
 import dev.latchkey.internal.TrustedOrigins;
 import dev.latchkey.json.JsonValue;
 import dev.latchkey.schema.Schema;
+import dev.latchkey.store.ChangeChannel;
 import dev.latchkey.store.Store;
 import dev.latchkey.store.StoreException;
 import java.net.URI;
@@ -46,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  * AuthResponse response = auth.handle(request);
  * }</pre>
  */
-public final class Auth {
+public final class Auth implements AutoCloseable {
   private final Pipeline pipeline;
   private final Call.Services services;
   private final CookieReader cookieReader;
@@ -55,9 +57,11 @@ public final class Auth {
   private final @Nullable MailQueue mailQueue;
   private final String basePath;
   private final String description;
+  private final List<Plugin> plugins;
+  private final List<Assembly.Expiring> expiring;
 
   private Auth(AuthOptions options) {
-    List<Plugin> plugins =
+    List<Plugin> all =
         new ArrayList<>(
             BuiltIns.of(
                 options.session,
@@ -66,23 +70,21 @@ public final class Auth {
                 options.user,
                 options.account,
                 options.errorUrl));
-    plugins.addAll(options.plugins);
-    Assembly assembly = new Assembly().add(plugins);
+    all.addAll(options.plugins);
+    Assembly assembly = new Assembly().add(all);
     options.addTo(assembly.schema());
 
     URI baseUrl = options.baseUrl();
     basePath = options.pathOf(baseUrl);
     Secrets secrets = options.secrets();
-    Store store = options.store;
-    if (store == null) options.problems().add("store is missing");
+    Store store = options.whereToStore();
+    if (options.session.nearCache != null && store != null && channel(options, store) == null) {
+      options.problems().add("session.nearCache needs a channel, and the store has none");
+    }
     if (options.user.confirmsDeletion() && options.mailer == null) {
       options.problems().add("user.deleteUser.sendDeleteAccountVerification needs a mailer");
     }
-    if (options.session.rotation != null && plugins.stream().anyMatch(Auth::keepsTokens)) {
-      options
-          .problems()
-          .add("session.rotateTokens: plugin 'multi-session' keeps tokens as they are");
-    }
+    options.problems().addAll(options.session.problems(all));
     options.problems().addAll(assembly.problems());
     if (store == null || !options.problems().isEmpty()) {
       throw new IllegalStateException(
@@ -93,12 +95,15 @@ public final class Auth {
     Schema schema = assembly.schema().build();
     clock = options.clock;
     Db db = new Db(store, schema, assembly.rowHooks(), options.ids, options.tokens);
+    Events events = events(options, assembly);
     Sessions sessions =
         new Sessions(
             options.session,
-            new DatabaseSessions(),
+            sessionRecords(options, store, db),
+            cookieCache(options, schema, secrets),
             assembly.gates(),
             options.sessionObservers,
+            events,
             db);
     CookieRules cookieRules = options.cookies.rules(baseUrl);
     assembly.cookies().forEach(cookieRules::declare);
@@ -110,6 +115,7 @@ public final class Auth {
     services =
         new Call.Services(
             db,
+            events,
             sessions,
             new Users(),
             new Accounts(),
@@ -121,7 +127,8 @@ public final class Auth {
             new Lockout(counters),
             secrets,
             options.tokens,
-            addresses);
+            addresses,
+            options.appName);
     trustedOrigins = options.trustedOrigins(baseUrl);
     Pipeline.Parts parts =
         new Pipeline.Parts(
@@ -138,10 +145,14 @@ public final class Auth {
             exchange -> new Call(exchange, services));
     pipeline = new Pipeline(parts, assembly, schema);
     description = Description.of(assembly, basePath);
+    plugins = List.copyOf(all);
+    expiring = List.copyOf(assembly.expiring());
+    Resources resources = new Resources(db, sessions, clock, options.tokens);
+    plugins.forEach(plugin -> plugin.start(resources));
   }
 
-  private Auth(Auth whole, Store store) {
-    services = whole.services.on(whole.services.db().on(store));
+  private Auth(Auth whole, Store store, Consumer<Runnable> afterCommit) {
+    services = whole.services.on(whole.services.db().on(store, afterCommit));
     pipeline = whole.pipeline.with(exchange -> new Call(exchange, services));
     cookieReader = whole.cookieReader;
     trustedOrigins = whole.trustedOrigins;
@@ -149,10 +160,32 @@ public final class Auth {
     mailQueue = whole.mailQueue;
     basePath = whole.basePath;
     description = whole.description;
+    plugins = whole.plugins;
+    expiring = whole.expiring;
   }
 
-  private static boolean keepsTokens(Plugin plugin) {
-    return plugin.id().equals("multi-session");
+  private static SessionRecords sessionRecords(AuthOptions options, Store store, Db db) {
+    SessionRecords records = new DatabaseSessions();
+    NearCacheOptions near = options.session.nearCache;
+    ChangeChannel channel = channel(options, store);
+    if (near == null || channel == null) return records;
+    try {
+      return new NearSessions(records, near, channel, db, System::nanoTime);
+    } catch (NoClassDefFoundError e) {
+      throw new IllegalStateException(
+          "session.nearCache needs com.github.ben-manes.caffeine:caffeine on the class path", e);
+    }
+  }
+
+  private static @Nullable ChangeChannel channel(AuthOptions options, Store store) {
+    NearCacheOptions near = options.session.nearCache;
+    return near == null || near.channel == null ? store.channel() : near.channel;
+  }
+
+  private static @Nullable SessionCookieCache cookieCache(
+      AuthOptions options, Schema schema, Secrets secrets) {
+    CookieCacheOptions cache = options.session.cookieCache;
+    return cache == null ? null : new SessionCookieCache(cache, schema, secrets, options.tokens);
   }
 
   private static @Nullable MailQueue mailQueue(
@@ -160,6 +193,12 @@ public final class Auth {
     Mailer mailer = options.mailer;
     if (mailer == null) return null;
     return options.rateLimit.mailQueue(mailer, counters, options.backgroundTasks);
+  }
+
+  private static Events events(AuthOptions options, Assembly assembly) {
+    List<Subscription> observers = new ArrayList<>(options.observers);
+    observers.addAll(assembly.observers());
+    return new Events(observers, assembly.recorders(), options.clock);
   }
 
   private static List<PasswordCheck> passwordChecks(AuthOptions options, Assembly assembly) {
@@ -187,10 +226,20 @@ public final class Auth {
 
   /**
    * Returns this server on another store, for calls within a transaction of the application; what a
-   * call does after its commit, such as sending mail, it then does when it returns. Cheap to make.
+   * call does after its commit, such as sending mail, it then does when it returns. Observers of
+   * events are not told: nobody here learns whether the application commits. Cheap to make.
    */
   public Auth within(Store transaction) {
-    return new Auth(this, transaction);
+    return within(transaction, untold -> {});
+  }
+
+  /**
+   * As {@link #within(Store)}, with observers told once the application has committed.
+   *
+   * @param afterCommit is given what to run then, and not to run after a rollback
+   */
+  public Auth within(Store transaction, Consumer<Runnable> afterCommit) {
+    return new Auth(this, transaction, afterCommit);
   }
 
   /** Answers one HTTP request below the base path; anything else is 404. Never throws. */
@@ -235,8 +284,9 @@ public final class Auth {
   }
 
   /**
-   * Returns the session these headers present, if it is valid; one query, nothing is changed. Only
-   * a token that was rotated away and is presented after its grace ends its session here too.
+   * Returns the session these headers present, if it is valid; one query, or none where browsers
+   * keep copies, and nothing is changed. Only a token that was rotated away and is presented after
+   * its grace ends its session here too.
    */
   public Optional<ActiveSession> session(Headers headers) {
     return validateSession(headers, SessionRequirement.any()).session();
@@ -284,6 +334,27 @@ public final class Auth {
     return mailQueue == null || mailQueue.drain(patience);
   }
 
+  /**
+   * Ends what plugins do by themselves, such as delivering webhooks; calls are answered still. Not
+   * for what {@link #within} returned.
+   */
+  @Override
+  public void close() {
+    for (int i = plugins.size() - 1; i >= 0; i--) plugins.get(i).stop();
+  }
+
+  /**
+   * Returns the plugin of this type, to use what it offers in Java.
+   *
+   * @throws IllegalArgumentException when there is none
+   */
+  public <P extends Plugin> P plugin(Class<P> type) {
+    for (Plugin plugin : plugins) {
+      if (type.isInstance(plugin)) return type.cast(plugin);
+    }
+    throw new IllegalArgumentException("no plugin is a " + type.getName());
+  }
+
   /** Returns the sessions, to list and revoke them. */
   public Sessions sessions() {
     return services.sessions();
@@ -315,9 +386,9 @@ public final class Auth {
   }
 
   /**
-   * Removes expired sessions and verifications, which are good for nothing any more, and returns
-   * how many there were; no hook sees them go. Call it from time to time, until it returns less
-   * than {@code atMost}; several nodes may at once.
+   * Removes expired sessions, verifications and what plugins let expire, which is good for nothing
+   * any more, and returns how many rows there were; no hook sees them go. Call it from time to
+   * time, until it returns less than {@code atMost}; several nodes may at once.
    *
    * @param atMost small enough for one statement, 5000 for instance
    * @throws StoreException when the store cannot answer
@@ -325,11 +396,11 @@ public final class Auth {
   public int removeExpired(int atMost) {
     Instant now = clock.instant();
     int gone = services.sessions().removeExpired(now, atMost);
-    if (gone == atMost) return gone;
-    return gone
-        + services
-            .db()
-            .delete(Verification.MODEL, Verification.EXPIRES_AT.isBelow(now), atMost - gone);
+    for (Assembly.Expiring each : expiring) {
+      if (gone == atMost) return gone;
+      gone += services.db().delete(each.model(), each.obsolete().apply(now), atMost - gone);
+    }
+    return gone;
   }
 
   /** Describes every route with its owner, hooks, limits and session need, one a line. */

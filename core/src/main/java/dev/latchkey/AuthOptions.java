@@ -2,8 +2,11 @@ package dev.latchkey;
 
 import dev.latchkey.internal.NamedSites;
 import dev.latchkey.internal.Site;
+import dev.latchkey.internal.Subscription;
 import dev.latchkey.internal.TrustedOrigins;
+import dev.latchkey.schema.Naming;
 import dev.latchkey.schema.Schema;
+import dev.latchkey.store.MemoryStore;
 import dev.latchkey.store.Store;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -29,6 +32,7 @@ public final class AuthOptions {
   private @Nullable String baseUrl;
   private NamedSites.@Nullable Names names;
   private String basePath = "/api/auth";
+  String appName = "Better Auth";
   private final List<Secrets.Version> versions = new ArrayList<>();
   private @Nullable String secret;
   @Nullable Store store;
@@ -63,9 +67,11 @@ public final class AuthOptions {
   @Nullable PasswordHasher passwordHasher;
   InstantSource clock = InstantSource.system();
   IdStrategy ids = IdStrategy.random();
+  private Naming naming = Naming.AS_DECLARED;
   Tokens tokens = Tokens.secure();
   final List<Plugin> plugins = new ArrayList<>();
   final List<Consumer<ActiveSession>> sessionObservers = new ArrayList<>();
+  final List<Subscription> observers = new ArrayList<>();
 
   AuthOptions() {}
 
@@ -85,6 +91,12 @@ public final class AuthOptions {
   public AuthOptions baseUrl(Consumer<BaseUrlOptions.Builder> set) {
     BaseUrlOptions.Builder builder = new BaseUrlOptions.Builder();
     build(set, builder, () -> names = builder.build().names());
+    return this;
+  }
+
+  /** The application as people know it: {@code appName}, also its default. */
+  public AuthOptions appName(String name) {
+    appName = name;
     return this;
   }
 
@@ -109,10 +121,20 @@ public final class AuthOptions {
     return this;
   }
 
-  /** Where everything is stored. Required. */
+  /** Where everything is stored. Required, unless the server is {@link #stateless}. */
   public AuthOptions store(Store where) {
     store = where;
     return this;
+  }
+
+  /**
+   * Serves without a database, as the original does when it is given none: the copy of the session
+   * in the browser is the session, on every node with the same secret. Users, their passwords and
+   * open links are known to this process alone and forgotten when it ends; a session cannot be
+   * ended from elsewhere. Instead of {@link #store}.
+   */
+  public AuthOptions stateless() {
+    return session(SessionOptions.Builder::stateless);
   }
 
   /** Switches signing up and in with e-mail and password on, and refines it. */
@@ -245,6 +267,15 @@ public final class AuthOptions {
     return this;
   }
 
+  /**
+   * How tables and columns are called that the options do not name. Default as in the original. A
+   * server of the original beside this one has to be told the same names.
+   */
+  public AuthOptions naming(Naming style) {
+    naming = style;
+    return this;
+  }
+
   /** Makes ids and tokens. Default the platform's secure generator. */
   public AuthOptions tokens(Tokens source) {
     tokens = source;
@@ -263,10 +294,19 @@ public final class AuthOptions {
     return this;
   }
 
+  /**
+   * Is told of events of this type once they are committed, on the thread of the call and before
+   * its answer; failures are logged. {@code AuthEvent.class} stands for all.
+   */
+  public <E extends AuthEvent> AuthOptions onEvent(Class<E> type, Consumer<? super E> observer) {
+    observers.add(Subscription.observing(type, observer));
+    return this;
+  }
+
   // ---- read by Auth.create
 
   void addTo(Schema.Builder schema) {
-    schema.ids(ids.type());
+    schema.ids(ids.type()).naming(naming);
     for (TableOptions<?> table :
         List.of(userBuilder, sessionBuilder, accountBuilder, verificationBuilder)) {
       table.addTo(schema);
@@ -278,6 +318,17 @@ public final class AuthOptions {
 
   List<String> problems() {
     return problems;
+  }
+
+  /** Returns the store; null when that is a problem. */
+  @Nullable Store whereToStore() {
+    if (!session.stateless) {
+      if (store == null) problems.add("store is missing; or say stateless()");
+      return store;
+    }
+    if (store != null) problems.add("stateless() has no store; leave one of the two out");
+    if (session.cookieCache == null) problems.add("stateless() needs the cookie cache it turns on");
+    return new MemoryStore();
   }
 
   /** The base URL as far as it is fixed: with several names only its scheme means anything. */

@@ -23,6 +23,7 @@ public final class Call {
   /** The services of one {@link Auth}, shared by its calls. */
   record Services(
       Db db,
+      Events events,
       Sessions sessions,
       Users users,
       Accounts accounts,
@@ -33,11 +34,13 @@ public final class Call {
       Lockout lockout,
       Secrets secrets,
       Tokens tokens,
-      ClientAddress addresses) {
+      ClientAddress addresses,
+      String appName) {
     /** The same on another store. */
     Services on(Db other) {
       return new Services(
           other,
+          events,
           sessions.on(other),
           users,
           accounts,
@@ -48,7 +51,8 @@ public final class Call {
           lockout,
           secrets,
           tokens,
-          addresses);
+          addresses,
+          appName);
     }
   }
 
@@ -109,6 +113,11 @@ public final class Call {
     return exchange.site.baseUrl();
   }
 
+  /** Returns the application as people know it. */
+  public String appName() {
+    return services.appName();
+  }
+
   /** Returns the client's address as it is recorded; empty when unknown (protocol/04 §7). */
   public String clientAddress() {
     String address = services.addresses().recorded(exchange.request.headers());
@@ -124,6 +133,10 @@ public final class Call {
     ActiveSession session = exchange.session;
     if (session == null) throw new IllegalStateException("the endpoint does not require a session");
     return session;
+  }
+
+  @Nullable Session actingSession() {
+    return exchange.session == null ? null : exchange.session.session();
   }
 
   // ---- what goes out
@@ -222,6 +235,11 @@ public final class Call {
             db = outer; // before the commit, for what runs after it
           }
         });
+  }
+
+  /** Returns who is told what happened. */
+  public Events events() {
+    return services.events();
   }
 
   /** Returns the sessions. */

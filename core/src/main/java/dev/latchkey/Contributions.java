@@ -1,9 +1,14 @@
 package dev.latchkey;
 
 import dev.latchkey.http.CookieSpec;
+import dev.latchkey.schema.Condition;
 import dev.latchkey.schema.Field;
 import dev.latchkey.schema.Model;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * Everything a plugin may add: one method per kind of thing, and nothing else is possible.
@@ -60,6 +65,20 @@ public interface Contributions {
 
   /** Takes part when rows of the model are created, changed and removed. */
   void onRow(Model<?> model, RowHook hook);
+
+  /** Is told of events of this type once they are committed; what it throws is logged. */
+  <E extends AuthEvent> void observe(Class<E> type, Consumer<? super E> observer);
+
+  /** Writes events of this type down, in the transaction of what they tell of. */
+  <E extends AuthEvent> void record(Class<E> type, EventRecorder<? super E> recorder);
+
+  /**
+   * Has rows of the model removed that are good for nothing any more, with {@link
+   * Auth#removeExpired}.
+   *
+   * @param obsolete what is true of them at an instant, all of it
+   */
+  void expire(Model<?> model, Function<Instant, List<Condition>> obsolete);
 
   /** Sees every request before it is routed and may answer it. */
   void filterRequest(RequestFilter filter);

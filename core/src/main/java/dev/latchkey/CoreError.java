@@ -116,6 +116,8 @@ public enum CoreError implements ErrorCode {
   TOO_MANY_REQUESTS(429, "Too many requests. Please try again later.", null),
   /** Too many wrong passwords; {@code Retry-After} says when to come back. */
   ACCOUNT_TEMPORARILY_LOCKED(429, "Too many failed attempts. Please try again later."),
+  /** The server in front of the library cannot send an answer that goes on. */
+  STREAMING_NOT_SUPPORTED(501, "This server cannot send events"),
   /** The database or the hashing queue cannot serve the call now. */
   SERVICE_UNAVAILABLE(503, "Service temporarily unavailable"),
   /** A defect of the server; the log has the cause. */

@@ -3,9 +3,11 @@ package dev.latchkey;
 import dev.latchkey.schema.Condition;
 import dev.latchkey.schema.Field;
 import dev.latchkey.schema.Model;
+import dev.latchkey.schema.Order;
 import dev.latchkey.schema.Row;
 import dev.latchkey.schema.Schema;
 import dev.latchkey.schema.Table;
+import dev.latchkey.store.ChangeChannel;
 import dev.latchkey.store.Store;
 import dev.latchkey.store.StoreException;
 import java.time.Instant;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,10 +38,12 @@ public final class Db {
   private final IdStrategy ids;
   private final Tokens tokens;
   private final AtomicBoolean checked;
+  private final Consumer<Runnable> whenLasting;
   private final @Nullable List<Runnable> afterCommit; // null outside a transaction
+  private final List<Consumer<Db>> beforeCommit = new ArrayList<>(0);
 
   Db(Store store, Schema schema, Map<String, List<RowHook>> hooks, IdStrategy ids, Tokens tokens) {
-    this(store, schema, hooks, ids, tokens, new AtomicBoolean(), null);
+    this(store, schema, hooks, ids, tokens, new AtomicBoolean(), Db::runLogged, null);
   }
 
   private Db(
@@ -48,6 +53,7 @@ public final class Db {
       IdStrategy ids,
       Tokens tokens,
       AtomicBoolean checked,
+      Consumer<Runnable> whenLasting,
       @Nullable List<Runnable> afterCommit) {
     this.store = store;
     this.schema = schema;
@@ -55,33 +61,48 @@ public final class Db {
     this.ids = ids;
     this.tokens = tokens;
     this.checked = checked;
+    this.whenLasting = whenLasting;
     this.afterCommit = afterCommit;
   }
 
-  /** The same on another store. */
-  Db on(Store other) {
-    return new Db(other, schema, hooks, ids, tokens, checked, null);
+  /** The same on another store, whose owner knows when what it takes part in is committed. */
+  Db on(Store other, Consumer<Runnable> afterCommit) {
+    Consumer<Runnable> whenLasting = task -> afterCommit.accept(() -> runLogged(task));
+    return new Db(other, schema, hooks, ids, tokens, checked, whenLasting, null);
   }
 
   /** Returns what fits, or null; which one of several is undefined. */
   public <E> @Nullable E find(Model<E> model, Condition... where) {
     List<Row> rows = store().find(table(model), List.of(where), 1);
-    return rows.isEmpty() ? null : model.read(rows.get(0));
+    return rows.isEmpty() ? null : read(model, rows.get(0));
   }
 
   /** Returns everything that fits, in no particular order. */
   public <E> List<E> list(Model<E> model, Condition... where) {
     List<E> found = new ArrayList<>();
     for (Row row : store().find(table(model), List.of(where), Integer.MAX_VALUE)) {
-      found.add(model.read(row));
+      found.add(read(model, row));
     }
     return found;
+  }
+
+  /** Returns the first that fit in this order, at most {@code limit}. */
+  public <E> List<E> list(Model<E> model, Order order, int limit, Condition... where) {
+    return store().find(table(model), List.of(where), order, limit).stream()
+        .map(model::read)
+        .toList();
   }
 
   /** Returns the row with this unique value and the row its {@code reference} points at. */
   Store.@Nullable Joined findJoined(
       Model<?> model, Condition key, Field<String> reference, Model<?> other) {
-    return store().findJoined(table(model), key, reference, table(other));
+    Table from = table(model);
+    Table to = table(other);
+    Store.Joined found = store().findJoined(from, key, reference, to);
+    if (found == null || !(from.transforms() || to.transforms())) return found;
+    Row referred = found.other();
+    return new Store.Joined(
+        from.fromStored(found.row()), referred == null ? null : to.fromStored(referred));
   }
 
   /**
@@ -93,7 +114,8 @@ public final class Db {
   public <E> E insert(Model<E> model, Row values) {
     Row row = completed(model, values);
     for (RowHook hook : hooks(model)) row = hook.beforeCreate(row);
-    Row added = store().insert(table(model), row);
+    Table table = table(model);
+    Row added = table.fromStored(store().insert(table, table.toStored(row)));
     announce(model, added, (hook, created) -> hook.afterCreate(created));
     return model.read(added);
   }
@@ -106,7 +128,8 @@ public final class Db {
   public int update(Model<?> model, Row values, Condition... where) {
     Row changes = values;
     for (RowHook hook : hooks(model)) changes = hook.beforeUpdate(changes);
-    int count = store().update(table(model), List.of(where), changes);
+    Table table = table(model);
+    int count = store().update(table, List.of(where), table.toStored(changes));
     if (count > 0) announce(model, changes, (hook, made) -> hook.afterUpdate(made));
     return count;
   }
@@ -127,7 +150,10 @@ public final class Db {
   public int delete(Model<?> model, Condition... where) {
     List<RowHook> watching = hooks(model);
     if (watching.isEmpty()) return store().delete(table(model), List.of(where));
-    List<Row> going = store().find(table(model), List.of(where), Integer.MAX_VALUE);
+    List<Row> going = new ArrayList<>();
+    for (Row row : store().find(table(model), List.of(where), Integer.MAX_VALUE)) {
+      going.add(table(model).fromStored(row));
+    }
     for (Row row : going) watching.forEach(hook -> hook.beforeDelete(row));
     int count = store().delete(table(model), List.of(where));
     if (count == 0) return 0; // somebody else was faster, and announces it
@@ -138,12 +164,12 @@ public final class Db {
   /** Removes what fits and returns the newest of it; of concurrent callers one receives it. */
   public <E> @Nullable E consume(Model<E> model, Field<Instant> newest, Condition... where) {
     Row row = store().consume(table(model), List.of(where), newest);
-    return row == null ? null : model.read(row);
+    return row == null ? null : read(model, row);
   }
 
   /** Removes at most so much of what fits, past the hooks, and returns how much it was. */
-  int delete(Model<?> model, Condition where, int limit) {
-    return store().delete(table(model), List.of(where), limit);
+  int delete(Model<?> model, List<Condition> where, int limit) {
+    return store().delete(table(model), where, limit);
   }
 
   /** Adds to a number of the row that fits; false when none did (see {@link Store#increment}). */
@@ -158,7 +184,7 @@ public final class Db {
    */
   public boolean reserve(Model<?> model, String name, Row values) {
     Row row = values.with(Field.ID, ids.reserved(name));
-    return store().reserve(table(model), completed(model, row));
+    return store().reserve(table(model), table(model).toStored(completed(model, row)));
   }
 
   /**
@@ -173,7 +199,10 @@ public final class Db {
             .transaction(
                 tx -> {
                   later.clear();
-                  return work.apply(new Db(tx, schema, hooks, ids, tokens, checked, later));
+                  Db inner = new Db(tx, schema, hooks, ids, tokens, checked, whenLasting, later);
+                  R done = work.apply(inner);
+                  inner.beforeCommit.forEach(last -> last.accept(inner));
+                  return done;
                 });
     later.forEach(Db::runLogged);
     return result;
@@ -183,6 +212,31 @@ public final class Db {
   public void afterCommit(Runnable task) {
     if (afterCommit == null) runLogged(task);
     else afterCommit.add(task);
+  }
+
+  /** Says a word of what was written so far: within the transaction, or once it is committed. */
+  void announce(ChangeChannel channel, String word) {
+    channel.sayWithin(store(), word);
+    onceLasting(() -> channel.say(word));
+  }
+
+  /** Runs the last steps of the transaction this is used in, or else one of its own. */
+  void beforeCommit(Consumer<Db> step) {
+    if (afterCommit != null) beforeCommit.add(step);
+    else transaction(db -> accepted(step, db));
+  }
+
+  private static boolean accepted(Consumer<Db> step, Db db) {
+    step.accept(db);
+    return true;
+  }
+
+  /**
+   * As {@link #afterCommit}, but where an application's own transaction is joined, not before that
+   * one is committed, which only the application can tell.
+   */
+  void onceLasting(Runnable task) {
+    afterCommit(() -> whenLasting.accept(task));
   }
 
   /** Returns the schema everything is stored by. */
@@ -201,6 +255,10 @@ public final class Db {
     return store;
   }
 
+  private <E> E read(Model<E> model, Row stored) {
+    return model.read(table(model).fromStored(stored));
+  }
+
   private Table table(Model<?> model) {
     return schema.table(model);
   }
@@ -215,15 +273,16 @@ public final class Db {
    */
   Row pretended(Model<?> model, Row values) {
     if (afterCommit != null) throw new IllegalStateException("inside a transaction");
-    Row row = completed(model, values);
+    Table table = table(model);
+    Row row = table.toStored(completed(model, values));
     try {
       return store()
           .transaction(
               tx -> {
-                throw new Undone(tx.insert(table(model), row));
+                throw new Undone(tx.insert(table, row));
               });
     } catch (Undone e) {
-      return e.row;
+      return table.fromStored(e.row);
     }
   }
 

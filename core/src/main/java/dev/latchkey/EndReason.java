@@ -18,6 +18,10 @@ public enum EndReason {
   USER_DELETED,
   /** It was not renewed in time, or reached the age at which its policy ends it. */
   EXPIRED,
+  /** Its user's address was proven by somebody who may be another. */
+  CLAIMED,
+  /** Another session of the same user took its place. */
+  REPLACED,
   /** The factor it was made for no longer counted when it was stored. */
   PROOF_LAPSED
 }

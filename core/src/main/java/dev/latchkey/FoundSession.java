@@ -3,8 +3,21 @@ package dev.latchkey;
 import dev.latchkey.schema.Row;
 import org.jspecify.annotations.Nullable;
 
-/** A verified token and what is kept under it; the user's row can be missing on its own. */
-record FoundSession(String token, @Nullable Session session, @Nullable User user) {
+/**
+ * A verified token and what is kept under it; the user's row can be missing on its own.
+ *
+ * @param isRecalled whether it is what somebody remembers, and so good for nothing but serving it
+ */
+record FoundSession(
+    String token, @Nullable Session session, @Nullable User user, boolean isRecalled) {
+
+  FoundSession(String token, @Nullable Session session, @Nullable User user) {
+    this(token, session, user, false);
+  }
+
+  FoundSession recalled() {
+    return new FoundSession(token, session, user, true);
+  }
 
   boolean isWhole() {
     return session != null && user != null;

@@ -53,6 +53,15 @@ public final class IdStrategy {
   }
 
   /**
+   * Whatever the database makes: {@code generateId: false}. The application gives the column of
+   * each id a default; without one no row can be added. Not on MySQL, which does not tell what it
+   * made.
+   */
+  public static IdStrategy database() {
+    return new IdStrategy(IdType.TEXT, (model, tokens) -> null);
+  }
+
+  /**
    * What {@code next} makes for the model of this name: never the same twice, and of at most 36
    * characters where the database is MySQL, MariaDB or SQL Server.
    */
@@ -82,7 +91,7 @@ public final class IdStrategy {
     };
   }
 
-  private static UUID uuid(byte[] random, int version) {
+  static UUID uuid(byte[] random, int version) {
     ByteBuffer bytes = ByteBuffer.wrap(random);
     long high = bytes.getLong() & ~0xF000L | (long) version << 12;
     long low = bytes.getLong() & ~(0b11L << 62) | 0b10L << 62;

@@ -1,5 +1,7 @@
 package dev.latchkey;
 
+import dev.latchkey.AuthEvent.AccountLocked;
+import dev.latchkey.AuthEvent.Cause;
 import dev.latchkey.crypto.Sha256;
 import dev.latchkey.internal.AttemptCounters;
 import dev.latchkey.internal.RateLimitRules.Rule;
@@ -42,7 +44,20 @@ public final class Lockout {
     if (wait > 0 && isKnown(email, call)) {
       wait = counters.consume(key(email, call), SIGN_IN, now);
     }
+    if (wait > 0 && call.events().isWanted(AccountLocked.class)) tell(email, counters, call);
     refuseFor(wait, call);
+  }
+
+  // Once in a quarter of an hour, however often somebody goes on trying.
+  private static void tell(String email, AttemptCounters counters, Call call) {
+    Rule once = new Rule(LONGEST, 1);
+    if (counters.consume("told|" + key(email), once, call.now().toEpochMilli()) > 0) return;
+    String canonical = EmailAddress.canonical(email);
+    call.events()
+        .raise(
+            AccountLocked.class,
+            call.db(),
+            () -> new AccountLocked(Cause.of(call), null, canonical));
   }
 
   /** Takes the attempts back: whoever made the last one has proven to be the owner. */

@@ -26,6 +26,11 @@ public record Mail(
     return new Mail(kind, to, user, link.url(), token, call.header("accept-language"));
   }
 
+  /** A mail with a code to type, to any address. */
+  public static Mail code(Kind kind, String to, User user, String code, Call call) {
+    return new Mail(kind, to, user, null, code, call.header("accept-language"));
+  }
+
   /** A mail to the user that tells something and has nothing to click. */
   public static Mail notice(Kind kind, User user, Call call) {
     return new Mail(kind, user.email(), user, null, null, call.header("accept-language"));

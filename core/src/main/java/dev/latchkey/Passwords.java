@@ -1,7 +1,10 @@
 package dev.latchkey;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -9,30 +12,42 @@ import org.jspecify.annotations.Nullable;
  * Hashes and checks passwords, and decides which ones will do.
  *
  * <p><b>Bounds.</b> One hash takes 32 MiB and tens of milliseconds of a processor. At most as many
- * run at once as there are processors, and at most {@link #WAITING_PER_PROCESSOR} callers per
- * processor wait for a turn; more are refused with 503 at once. A storm of sign-ins can so neither
- * exhaust memory nor starve the validation of sessions. Thread-safe.
+ * run at once as there are processors, and others wait for their turn; whoever would have to wait
+ * for more than {@link #PATIENCE}, as long as hashes lately took, is refused with 503 at once. A
+ * storm of sign-ins can so neither exhaust memory nor starve the validation of sessions, and nobody
+ * waits for an answer that comes too late to be read. Thread-safe.
  */
 public final class Passwords {
-  static final int WAITING_PER_PROCESSOR = 64;
+  static final Duration PATIENCE = Duration.ofSeconds(4);
+
+  /** Until the first hash is made. */
+  static final Duration USUAL_HASH = Duration.ofMillis(100);
 
   private final PasswordHasher hasher;
   private final PasswordOptions options;
   private final List<PasswordCheck> checks;
   private final Semaphore turns;
-  private final Semaphore places;
+  private final int processors;
+  private final LongSupplier nanoTime;
+  private final AtomicInteger present = new AtomicInteger();
+  private volatile long nanosPerHash = USUAL_HASH.toNanos();
 
   Passwords(PasswordHasher hasher, PasswordOptions options, List<PasswordCheck> checks) {
-    this(hasher, options, checks, Runtime.getRuntime().availableProcessors());
+    this(hasher, options, checks, Runtime.getRuntime().availableProcessors(), System::nanoTime);
   }
 
   Passwords(
-      PasswordHasher hasher, PasswordOptions options, List<PasswordCheck> checks, int processors) {
+      PasswordHasher hasher,
+      PasswordOptions options,
+      List<PasswordCheck> checks,
+      int processors,
+      LongSupplier nanoTime) {
     this.hasher = hasher;
     this.options = options;
     this.checks = checks;
+    this.processors = processors;
+    this.nanoTime = nanoTime;
     turns = new Semaphore(processors, true);
-    places = new Semaphore(processors * (1 + WAITING_PER_PROCESSOR));
   }
 
   /**
@@ -92,16 +107,33 @@ public final class Passwords {
   }
 
   private <R> R inTurn(Supplier<R> work) {
-    if (!places.tryAcquire()) throw new AuthException(CoreError.SERVICE_UNAVAILABLE);
+    int inFront = present.getAndIncrement();
     try {
+      if (waitBehind(inFront) > PATIENCE.toNanos()) {
+        throw new AuthException(CoreError.SERVICE_UNAVAILABLE);
+      }
       turns.acquireUninterruptibly();
       try {
-        return work.get();
+        return timed(work);
       } finally {
         turns.release();
       }
     } finally {
-      places.release();
+      present.decrementAndGet();
     }
+  }
+
+  private long waitBehind(int inFront) {
+    return inFront / processors * nanosPerHash;
+  }
+
+  // Moves an eighth of the way to what the latest took. When two do so at once one is lost, which
+  // an estimate can bear.
+  private <R> R timed(Supplier<R> work) {
+    long start = nanoTime.getAsLong();
+    R result = work.get();
+    long usual = nanosPerHash;
+    nanosPerHash = usual + (nanoTime.getAsLong() - start - usual) / 8;
+    return result;
   }
 }

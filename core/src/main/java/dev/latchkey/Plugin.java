@@ -14,4 +14,13 @@ public interface Plugin {
 
   /** Adds everything this plugin does; called once, by {@link Auth#create}. */
   void contribute(Contributions to);
+
+  /**
+   * Begins what this plugin does besides answering calls; called once, as the last step of {@link
+   * Auth#create}. The database may not answer yet, or lack the plugin's tables.
+   */
+  default void start(Resources resources) {}
+
+  /** Ends that, and returns when it has ended; called by {@link Auth#close}. */
+  default void stop() {}
 }

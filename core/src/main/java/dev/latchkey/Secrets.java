@@ -1,7 +1,11 @@
 package dev.latchkey;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.latchkey.crypto.ConstantTime;
 import dev.latchkey.crypto.Envelope;
 import dev.latchkey.crypto.Jwts;
+import dev.latchkey.crypto.SealedTokens;
 import dev.latchkey.crypto.SecretStrength;
 import dev.latchkey.crypto.Sha256;
 import dev.latchkey.crypto.Signer;
@@ -10,9 +14,11 @@ import dev.latchkey.json.Json;
 import dev.latchkey.json.JsonSyntaxException;
 import dev.latchkey.json.JsonValue;
 import dev.latchkey.json.JsonWriter;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,13 +46,16 @@ public final class Secrets implements CookieSigner {
   }
 
   private final List<String> values;
+  private final List<String> sealing; // the legacy secret too: what it sealed has a key's name
   private final Signer current;
   private final List<Signer> former = new ArrayList<>();
   private final Envelope envelope;
   private final Tokens tokens;
 
-  private Secrets(List<String> values, Envelope envelope, Tokens tokens) {
+  private Secrets(List<String> values, @Nullable String legacy, Envelope envelope, Tokens tokens) {
     this.values = values;
+    sealing = new ArrayList<>(values);
+    if (legacy != null) sealing.add(legacy);
     current = Signer.of(values.get(0));
     values.subList(1, values.size()).forEach(value -> former.add(Signer.of(value)));
     this.envelope = envelope;
@@ -66,7 +75,7 @@ public final class Secrets implements CookieSigner {
   }
 
   static Secrets of(String secret, Tokens tokens) {
-    return new Secrets(List.of(secret), Envelope.of(secret), tokens);
+    return new Secrets(List.of(secret), null, Envelope.of(secret), tokens);
   }
 
   /** The first version is the current one; {@code legacy} opens what has no version in it. */
@@ -74,7 +83,7 @@ public final class Secrets implements CookieSigner {
     Map<Integer, String> byVersion = new LinkedHashMap<>();
     versions.forEach(secret -> byVersion.put(secret.version(), secret.value()));
     Envelope envelope = Envelope.versioned(versions.get(0).version(), byVersion, legacy);
-    return new Secrets(List.copyOf(byVersion.values()), envelope, tokens);
+    return new Secrets(List.copyOf(byVersion.values()), legacy, envelope, tokens);
   }
 
   @Override
@@ -98,7 +107,7 @@ public final class Secrets implements CookieSigner {
     Map<String, JsonValue> members = new LinkedHashMap<>(claims.members());
     members.put("iat", new JsonValue.Num(now.getEpochSecond()));
     members.put("exp", new JsonValue.Num(now.getEpochSecond() + life.toSeconds()));
-    return Jwts.sign(JsonWriter.write(new JsonValue.Obj(members)), values.get(0));
+    return signClaims(JsonWriter.write(new JsonValue.Obj(members)));
   }
 
   /**
@@ -107,15 +116,52 @@ public final class Secrets implements CookieSigner {
    * @throws AuthException {@link CoreError#INVALID_TOKEN} or {@link CoreError#TOKEN_EXPIRED}
    */
   public JsonValue.Obj verifyToken(String token, Instant now) {
-    for (String value : values) {
-      byte[] signed = Jwts.verify(token, value);
-      if (signed == null) continue;
-      JsonValue.Obj claims = claims(signed);
-      if (!(claims.get("exp") instanceof JsonValue.Num exp) || isEarly(claims, now)) break;
-      if (exp.value().longValue() > now.getEpochSecond()) return claims;
-      throw new AuthException(CoreError.TOKEN_EXPIRED);
+    byte[] signed = verifyClaims(token);
+    if (signed == null) throw new AuthException(CoreError.INVALID_TOKEN);
+    JsonValue.Obj claims = claims(signed);
+    if (!(claims.get("exp") instanceof JsonValue.Num exp) || isEarly(claims, now)) {
+      throw new AuthException(CoreError.INVALID_TOKEN);
     }
-    throw new AuthException(CoreError.INVALID_TOKEN);
+    if (exp.value().longValue() > now.getEpochSecond()) return claims;
+    throw new AuthException(CoreError.TOKEN_EXPIRED);
+  }
+
+  /** Signs a JSON text as a token, times and all. */
+  String signClaims(byte[] claims) {
+    return Jwts.sign(claims, values.get(0));
+  }
+
+  /** Returns the JSON text in a token one of these secrets signed, whatever it says; else null. */
+  byte @Nullable [] verifyClaims(String token) {
+    for (String value : values) {
+      byte[] claims = Jwts.verify(token, value);
+      if (claims != null) return claims;
+    }
+    return null;
+  }
+
+  /** Returns the signature of a message in URL-safe base64, 43 characters. */
+  String mac(byte[] message) {
+    return new String(base64Mac(current, message), ISO_8859_1);
+  }
+
+  /** Returns whether one of these secrets made that signature, spelled so. */
+  boolean isMac(String presented, byte[] message) {
+    byte[] text = presented.getBytes(ISO_8859_1);
+    boolean fits = MessageDigest.isEqual(base64Mac(current, message), text);
+    for (int i = 0; !fits && i < former.size(); i++) {
+      fits = MessageDigest.isEqual(base64Mac(former.get(i), message), text);
+    }
+    return fits;
+  }
+
+  private static byte[] base64Mac(Signer signer, byte[] message) {
+    return Base64.getUrlEncoder().withoutPadding().encode(signer.mac(message));
+  }
+
+  /** Returns what seals tokens with keys of their own, made from these secrets and the salt. */
+  SealedTokens sealedTokens(String salt) {
+    return SealedTokens.of(sealing, salt);
   }
 
   private static boolean isEarly(JsonValue.Obj claims, Instant now) {
@@ -131,6 +177,11 @@ public final class Secrets implements CookieSigner {
       // signed with our secret, and yet nothing we wrote
     }
     throw new AuthException(CoreError.INVALID_TOKEN);
+  }
+
+  /** Returns whether both secrets are the same, in a time that tells nothing about how far. */
+  public static boolean equal(String expected, String presented) {
+    return ConstantTime.equal(expected, presented);
   }
 
   /** Returns what stands for a token where the token itself must not be stored: its SHA-256. */

@@ -2,6 +2,7 @@ package dev.latchkey;
 
 import static dev.latchkey.SessionPolicy.UNREMEMBERED_LIFE;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -71,6 +72,57 @@ sealed interface SessionDecision {
   private static boolean isUnremembered(Span row, SessionPolicy policy) {
     if (policy.expiresIn.compareTo(UNREMEMBERED_LIFE) <= 0) return false;
     return !row.expiresAt().isAfter(row.createdAt().plus(UNREMEMBERED_LIFE));
+  }
+
+  /** Returns whether nothing is to be written or taken back. */
+  default boolean isCalm() {
+    return this instanceof Serve || this instanceof Defer d && !d.due();
+  }
+
+  // ---- the copy in the browser, which is looked at before the row
+
+  /** What a copy is good for. */
+  enum Copied {
+    /** It answers for the row. */
+    SERVE,
+    /** It does, and is to be replaced by another before it ends. */
+    REISSUE,
+    /** It is as if it were not there. */
+    IGNORE
+  }
+
+  /**
+   * A copy that one of our secrets protects.
+   *
+   * @param current whether it is of the session the token names, and of the version that counts
+   * @param expiresAt until when it counts
+   * @param sessionExpiresAt until when the session did when the copy was made
+   */
+  record Copy(boolean current, Instant expiresAt, Instant sessionExpiresAt) {}
+
+  /** How far apart the clocks of two nodes may be. */
+  Duration CLOCK_DIFFERENCE = Duration.ofSeconds(15);
+
+  /** Decides what a copy is good for (protocol/01 §4.5 and §4.7). */
+  static Copied decide(Copy copy, Instant now, CookieCacheOptions options) {
+    boolean over = copy.expiresAt().isBefore(now) || copy.sessionExpiresAt().isBefore(now);
+    if (!copy.current() || over) return Copied.IGNORE;
+    // A copy never answers for longer than it is told to: a clock was set back, or the time it may
+    // live was shortened. Where nothing else knows of the session, ignoring it would end it.
+    Instant latest = now.plus(options.maxAge).plus(CLOCK_DIFFERENCE);
+    if (!options.stateless && copy.expiresAt().isAfter(latest)) return Copied.IGNORE;
+    boolean ending = copy.expiresAt().isBefore(now.plus(options.renewalAge));
+    return ending ? Copied.REISSUE : Copied.SERVE;
+  }
+
+  /**
+   * Returns whether a browser whose session was read from the store gets a copy of it: not one that
+   * is to forget it soon, nor one that asked to have nothing renewed.
+   */
+  static boolean isCopied(Facts facts, SessionPolicy policy) {
+    Span row = facts.row();
+    if (row == null || facts.unremembered() || facts.refreshDisabled()) return false;
+    return !isUnremembered(row, policy);
   }
 
   /** Branches on the decision; a new one breaks every caller at compile time. */

@@ -4,10 +4,14 @@ package dev.latchkey;
 public enum SessionNeed {
   /** None. */
   NONE,
-  /** A valid one; a cached copy will do. */
+  /** A valid one; a copy in the browser will do. For reading who somebody is. */
   ANY,
-  /** A valid one, read from the store. */
+  /** A valid one, read from the store. For changing something. */
   AUTHORITATIVE,
-  /** A valid one that began within {@code freshAge}. */
-  FRESH
+  /** A valid one, read from the store, that began within {@code freshAge}. */
+  FRESH;
+
+  boolean mayBeCopied() {
+    return this == NONE || this == ANY;
+  }
 }

@@ -14,7 +14,14 @@ public final class SessionOptions {
   /** Which sessions a policy is for. */
   private record Rule(Predicate<ActiveSession> when, SessionPolicy policy) {}
 
+  // RFC 6265bis: browsers cut the life of a cookie at 400 days, the original refuses to write it.
+  static final Duration MAX_COOKIE_AGE = Duration.ofDays(400);
+
   final boolean deferRefresh;
+  final @Nullable NearCacheOptions nearCache;
+  private final @Nullable SessionPushOptions push;
+  final boolean stateless;
+  final @Nullable CookieCacheOptions cookieCache; // null when off
   final @Nullable Function<Call, @Nullable String> clientKind;
   final @Nullable TokenRotation rotation;
   private final boolean rememberMe;
@@ -28,6 +35,10 @@ public final class SessionOptions {
     rememberMe = builder.rememberMe;
     clientKind = builder.clientKind;
     rotation = builder.rotation;
+    nearCache = builder.nearCache == null ? null : builder.nearCache.build();
+    stateless = builder.stateless;
+    push = stateless ? null : builder.push;
+    cookieCache = builder.cookieCache.build(stateless, usual.expiresIn);
   }
 
   /** Returns what a session is subject to. It follows from the rows, and changes with them. */
@@ -47,6 +58,23 @@ public final class SessionOptions {
     return usual.overrulesRows() || !rules.isEmpty();
   }
 
+  /** Returns what does not go together. */
+  List<String> problems(List<Plugin> plugins) {
+    List<String> problems = new ArrayList<>();
+    boolean keepsTokens = plugins.stream().anyMatch(each -> each.id().equals("multi-session"));
+    if (rotation != null && keepsTokens) {
+      problems.add("session.rotateTokens: plugin 'multi-session' keeps tokens as they are");
+    }
+    if (stateless && (rotation != null || limits())) {
+      problems.add("session.rotateTokens and maxSessions need a store that knows the sessions");
+    }
+    return problems;
+  }
+
+  private boolean limits() {
+    return usual.maxSessions > 0 || rules.stream().anyMatch(rule -> rule.policy.maxSessions > 0);
+  }
+
   /** Returns whether a session outlives the browser, given what was asked for, if anything. */
   boolean remembers(@Nullable Boolean asked) {
     return asked == null ? rememberMe : asked;
@@ -55,6 +83,11 @@ public final class SessionOptions {
   /** Returns whether {@code GET /get-session} leaves renewing to a POST. */
   public boolean defersRefresh() {
     return deferRefresh;
+  }
+
+  /** Returns how browsers are told of changes; null when they are not. */
+  public @Nullable SessionPushOptions push() {
+    return push;
   }
 
   static SessionOptions defaults() {
@@ -69,6 +102,10 @@ public final class SessionOptions {
     private boolean rememberMe = true;
     private @Nullable Function<Call, @Nullable String> clientKind;
     private @Nullable TokenRotation rotation;
+    private NearCacheOptions.@Nullable Builder nearCache;
+    private @Nullable SessionPushOptions push;
+    private boolean stateless;
+    private final CookieCacheOptions.Builder cookieCache = new CookieCacheOptions.Builder();
 
     Builder() {
       super(Session.MODEL);
@@ -175,6 +212,43 @@ public final class SessionOptions {
         throw new IllegalStateException("session.rotationGrace has to be 1 second to 1 hour");
       }
       rotation = new TokenRotation(grace);
+      return this;
+    }
+
+    /**
+     * Validates sessions from memory for some seconds after they were read, and forgets them at
+     * once when they or their user change on any node: {@code session.nearCache}. Default off.
+     * Needs Caffeine on the class path.
+     */
+    public Builder nearCache(Consumer<NearCacheOptions.Builder> set) {
+      if (nearCache == null) nearCache = new NearCacheOptions.Builder();
+      set.accept(nearCache);
+      return this;
+    }
+
+    /**
+     * Tells browsers at once when their session ends or changes: {@code GET /session-events}, where
+     * the adapter can stream. Not in the original. Default off; a stateless session has nothing to
+     * tell.
+     */
+    public Builder push(Consumer<SessionPushOptions.Builder> set) {
+      SessionPushOptions.Builder builder = new SessionPushOptions.Builder();
+      set.accept(builder);
+      push = builder.build();
+      return this;
+    }
+
+    /**
+     * Has browsers keep a copy of their session, which is read without asking the store: {@code
+     * session.cookieCache}. Default off.
+     */
+    public Builder cookieCache(Consumer<CookieCacheOptions.Builder> set) {
+      set.accept(cookieCache.enabled(true));
+      return this;
+    }
+
+    Builder stateless() {
+      stateless = true;
       return this;
     }
 

@@ -173,9 +173,10 @@ public final class SessionPolicy {
   }
 
   /** Returns whether the use of a session at {@code now} has to be written down. */
-  boolean notesUse(Session session, Instant now) {
+  boolean notesUse(@Nullable Session session, Instant now) {
     return maxSessions > 0
         && overflow == Overflow.EVICT_LEAST_RECENTLY_USED
+        && session != null
         && !now.isBefore(session.updatedAt().plus(USE_NOTED_EVERY));
   }
 
@@ -185,9 +186,6 @@ public final class SessionPolicy {
 
   /** What a policy may say. Not thread-safe. */
   public static final class Builder {
-    // RFC 6265bis: browsers cut the life of a cookie at 400 days, the original refuses to write it.
-    private static final Duration MAX_COOKIE_AGE = Duration.ofDays(400);
-
     private Duration expiresIn = Duration.ofDays(7);
     private Duration updateAge = Duration.ofDays(1);
     private Duration freshAge = Duration.ofDays(1);
@@ -210,7 +208,8 @@ public final class SessionPolicy {
 
     /** Life of a session since its last renewal, at most 400 days. Default 7 days. */
     public Builder expiresIn(Duration life) {
-      if (life.compareTo(Duration.ofSeconds(1)) < 0 || life.compareTo(MAX_COOKIE_AGE) > 0) {
+      if (life.compareTo(Duration.ofSeconds(1)) < 0
+          || life.compareTo(SessionOptions.MAX_COOKIE_AGE) > 0) {
         throw new IllegalStateException("session.expiresIn has to be 1 second to 400 days");
       }
       expiresIn = life;

@@ -5,6 +5,7 @@ import dev.latchkey.schema.Field;
 import dev.latchkey.schema.Row;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,19 @@ interface SessionRecords {
   /** Returns what is kept under a verified token and its user; one round trip. */
   FoundSession find(String token, Db db);
 
+  /**
+   * As {@link #find}, but may be what is remembered; whoever would do anything else than serve it
+   * has to find it.
+   */
+  default FoundSession recall(String token, Db db) {
+    return find(token, db);
+  }
+
+  /** Returns whether sessions are remembered, and every change of them is heard of, now. */
+  default boolean hearsChanges() {
+    return false;
+  }
+
   /** Keeps a new session of {@code user}. */
   Session insert(Row row, User user, Db db);
 
@@ -31,6 +45,13 @@ interface SessionRecords {
 
   /** Returns the user's sessions that count at {@code now}; every one, in no particular order. */
   List<Session> list(String userId, Instant now, Db db);
+
+  /** As {@link #list(String, Instant, Db)}, of several users. */
+  default List<Session> list(Collection<String> userIds, Instant now, Db db) {
+    List<Session> all = new ArrayList<>();
+    for (String userId : userIds) all.addAll(list(userId, now, db));
+    return all;
+  }
 
   /** Ends what is selected and returns how many there were. */
   int end(Selection which, Db db);
@@ -80,9 +101,9 @@ interface SessionRecords {
       return new Selection(spared.userId(), null, spared.token(), spared.id(), null);
     }
 
-    /** The same of the session that has this token by now. */
-    Selection of(String currentToken) {
-      return new Selection(userId, currentToken, spared, sparedId, endedBefore);
+    /** Of what is selected, the one with this token only. */
+    Selection only(String one) {
+      return new Selection(userId, one, null, null, endedBefore);
     }
 
     Condition[] conditions() {

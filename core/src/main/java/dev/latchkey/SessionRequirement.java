@@ -11,32 +11,49 @@ import org.jspecify.annotations.Nullable;
  * fresh(Duration.ofMinutes(15)).verifiedEmail()}.
  */
 public final class SessionRequirement {
-  private static final SessionRequirement ANY = new SessionRequirement(null, false, false);
+  private static final SessionRequirement ANY = new SessionRequirement(null, false, false, false);
 
   private final @Nullable Duration freshness;
   private final boolean verifiedEmail;
   private final boolean expiredAllowed;
+  private final boolean authoritative;
 
   private SessionRequirement(
-      @Nullable Duration freshness, boolean verifiedEmail, boolean expiredAllowed) {
+      @Nullable Duration freshness,
+      boolean verifiedEmail,
+      boolean expiredAllowed,
+      boolean authoritative) {
     this.freshness = freshness;
     this.verifiedEmail = verifiedEmail;
     this.expiredAllowed = expiredAllowed;
+    this.authoritative = authoritative;
   }
 
-  /** Any valid session will do. */
+  /** Any valid session will do, be it by the copy in the browser. */
   public static SessionRequirement any() {
     return ANY;
   }
 
-  /** The user has signed in within the last {@code age}. */
+  /** The user has signed in within the last {@code age}; the store is asked. */
   public static SessionRequirement fresh(Duration age) {
-    return new SessionRequirement(age, false, false);
+    return new SessionRequirement(age, false, false, true);
+  }
+
+  /**
+   * The session is read from the store, whatever copy the browser keeps: for what must not be done
+   * any more once a session was ended, or a user changed, elsewhere.
+   */
+  public SessionRequirement authoritative() {
+    return new SessionRequirement(freshness, verifiedEmail, expiredAllowed, true);
+  }
+
+  boolean isAuthoritative() {
+    return authoritative;
   }
 
   /** The user's address is verified as well. */
   public SessionRequirement verifiedEmail() {
-    return new SessionRequirement(freshness, true, expiredAllowed);
+    return new SessionRequirement(freshness, true, expiredAllowed, authoritative);
   }
 
   /** The same as {@link #verifiedEmail()}, by its other name. */
@@ -49,7 +66,7 @@ public final class SessionRequirement {
    * SessionValidation#expired()} tells. For showing who somebody was, never for letting them in.
    */
   public SessionRequirement allowExpired(boolean allowed) {
-    return new SessionRequirement(freshness, verifiedEmail, allowed);
+    return new SessionRequirement(freshness, verifiedEmail, allowed, authoritative);
   }
 
   SessionValidation judge(ActiveSession active, boolean expired, Instant now) {

@@ -1,5 +1,11 @@
 package dev.latchkey;
 
+import dev.latchkey.AuthEvent.Actor;
+import dev.latchkey.AuthEvent.Cause;
+import dev.latchkey.AuthEvent.SessionCreated;
+import dev.latchkey.AuthEvent.SessionEnded;
+import dev.latchkey.AuthEvent.SessionRefreshed;
+import dev.latchkey.AuthEvent.SessionUpdated;
 import dev.latchkey.SessionRecords.Selection;
 import dev.latchkey.http.CookieSpec;
 import dev.latchkey.http.Cookies;
@@ -9,7 +15,10 @@ import dev.latchkey.schema.Row;
 import dev.latchkey.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,7 +33,9 @@ import org.slf4j.LoggerFactory;
  * <p><b>Continuing.</b> {@link #resolve} answers every "who is this?" of the HTTP API, {@link
  * #validate} those of the embedding application. Both find the row the same way, in one round trip,
  * and judge it by {@link SessionDecision}, so {@code /get-session} and a protected endpoint cannot
- * disagree.
+ * disagree. Where browsers keep a copy, {@link SessionCookieCache} is asked before the store by
+ * whoever only wants to know who it is; whoever changes something, or wants it fresh, is not
+ * satisfied with that.
  *
  * <p><b>Ending.</b> Ending removes the row. A renewal is an update that never creates, so whatever
  * races with an ending, nothing that ended comes back. Where tokens are rotated, an ending also
@@ -55,26 +66,32 @@ public final class Sessions {
   private final List<SignInGate> gates;
   private final List<Consumer<ActiveSession>> observers;
   private final SessionRecords records;
-  private final @Nullable TokenRotation rotation;
+  private final @Nullable SessionCookieCache copies; // null when browsers keep none
+  private final Events events;
+  private final @Nullable TokenRotation rotation; // null when tokens stay
   private final Db db;
 
   Sessions(
       SessionOptions options,
       SessionRecords records,
+      @Nullable SessionCookieCache copies,
       List<SignInGate> gates,
       List<Consumer<ActiveSession>> observers,
+      Events events,
       Db db) {
     this.options = options;
     this.rotation = options.rotation;
     this.records = records;
+    this.copies = copies;
     this.gates = List.copyOf(gates);
     this.observers = List.copyOf(observers);
+    this.events = events;
     this.db = db;
   }
 
   /** The same on another store. */
   Sessions on(Db other) {
-    return new Sessions(options, records, gates, observers, other);
+    return new Sessions(options, records, copies, gates, observers, events, other);
   }
 
   // ---- beginning
@@ -88,7 +105,9 @@ public final class Sessions {
   public SignInOutcome signIn(SignIn signIn, Call call) {
     for (SignInGate gate : gates) {
       if (gate.ask(signIn, call) instanceof SignInGate.Verdict.Challenge challenge) {
-        expireCookies(call.cookies()); // whoever was signed in here before no longer is
+        writeRemembered(signIn.remember(), call.cookies());
+        expireSession(call.cookies()); // whoever was signed in here before no longer is
+        challenge.cookies().accept(call.cookies());
         return new SignInOutcome.Challenged(challenge.body());
       }
     }
@@ -101,11 +120,29 @@ public final class Sessions {
    */
   public ActiveSession reissue(ActiveSession current, Call call) {
     String userId = current.user().id();
-    end(Selection.all(userId), EndReason.PASSWORD_CHANGED, call.db());
+    end(Selection.all(userId), EndReason.PASSWORD_CHANGED, call, call.db());
     boolean remember = !isUnremembered(call.cookies());
     ActiveSession next = begin(new SignIn(current.user(), SignIn.Method.REISSUE, remember), call);
     Selection others = Selection.others(userId, next.session().token());
-    call.db().afterCommit(() -> end(others, EndReason.PASSWORD_CHANGED, db));
+    call.db().afterCommit(() -> end(others, EndReason.PASSWORD_CHANGED, call, db));
+    return next;
+  }
+
+  /**
+   * Replaces one session by a new one of the same user with the same additional fields, as when a
+   * second factor was set up: whoever knew the old token knows nothing any more. Asks no gates.
+   *
+   * @param user the user as it is now
+   */
+  public ActiveSession replace(ActiveSession current, User user, Call call) {
+    SignIn signIn = new SignIn(user, SignIn.Method.REISSUE, true);
+    Row row = current.session().row().without(Field.ID).with(newRow(user, call));
+    Row whole = lasting(row, policyOf(row, user), signIn, call);
+    Session session =
+        events.together(SessionCreated.class, call, () -> inserted(signIn, whole, call));
+    ActiveSession next = new ActiveSession(session, user);
+    endOne(Selection.one(current.session().token()), EndReason.REPLACED, call, call.db());
+    call.db().afterCommit(() -> adopt(next, call));
     return next;
   }
 
@@ -117,7 +154,7 @@ public final class Sessions {
     call.db().afterCommit(() -> writeCookies(active, signIn.remember(), call));
     call.db().afterCommit(() -> call.established(active));
     for (Consumer<ActiveSession> observer : observers) {
-      call.db().afterCommit(() -> observer.accept(active));
+      call.db().onceLasting(() -> observer.accept(active));
     }
     return active;
   }
@@ -129,7 +166,7 @@ public final class Sessions {
     try {
       proven = signIn.stillProven().getAsBoolean();
     } finally {
-      if (!proven) end(Selection.one(session.token()), EndReason.PROOF_LAPSED, call.db());
+      if (!proven) end(Selection.one(session.token()), EndReason.PROOF_LAPSED, call, call.db());
     }
     if (!proven) throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD);
   }
@@ -142,20 +179,29 @@ public final class Sessions {
   private Session insert(SignIn signIn, Call call) {
     User user = signIn.user();
     Row row = newRow(user, call);
-    SessionPolicy policy =
-        options.policyOf(new ActiveSession(Session.of(row.with(Field.ID, "")), user));
-    Row whole = row.with(Session.EXPIRES_AT, policy.firstEnd(signIn.remember(), call.now()));
+    SessionPolicy policy = policyOf(row, user);
+    Row whole = lasting(row, policy, signIn, call);
     try {
-      if (policy.maxSessions == 0) return records.insert(whole, user, call.db());
-      return call.transaction(
-          () -> {
-            makeRoom(policy, user, call);
-            return records.insert(whole, user, call.db());
-          });
+      if (policy.maxSessions > 0)
+        return call.transaction(() -> insert(policy, signIn, whole, call));
+      return events.together(SessionCreated.class, call, () -> inserted(signIn, whole, call));
     } catch (StoreException.Failed e) {
       if (call.users().find(user.id(), call) != null) throw e;
       throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD); // gone meanwhile
     }
+  }
+
+  private SessionPolicy policyOf(Row row, User user) {
+    return options.policyOf(new ActiveSession(Session.of(row.with(Field.ID, "")), user));
+  }
+
+  private static Row lasting(Row row, SessionPolicy policy, SignIn signIn, Call call) {
+    return row.with(Session.EXPIRES_AT, policy.firstEnd(signIn.remember(), call.now()));
+  }
+
+  private Session insert(SessionPolicy policy, SignIn signIn, Row row, Call call) {
+    makeRoom(policy, signIn.user(), call);
+    return inserted(signIn, row, call);
   }
 
   // Whoever signs the user in at the same time, on any node, waits until this one is stored.
@@ -174,13 +220,28 @@ public final class Sessions {
       throw new AuthException(CoreError.SESSION_LIMIT_REACHED);
     }
     for (Session session : open.subList(0, surplus)) {
-      endOne(Selection.one(session.token()), EndReason.EVICTED, call.db());
+      endOne(Selection.one(session.token()), EndReason.EVICTED, call, call.db());
     }
   }
 
   private boolean counts(Session session, User user, Instant now, SessionPolicy policy) {
     SessionPolicy own = options.policyOf(new ActiveSession(session, user));
     return own.equals(policy) && !own.isOver(session, now);
+  }
+
+  private Session inserted(SignIn signIn, Row row, Call call) {
+    Session session = records.insert(row, signIn.user(), call.db());
+    events.raise(
+        SessionCreated.class,
+        call.db(),
+        () ->
+            new SessionCreated(
+                Cause.of(call, session.id()),
+                session.userId(),
+                session.id(),
+                signIn.method().name(),
+                session.expiresAt()));
+    return session;
   }
 
   private Row newRow(User user, Call call) {
@@ -193,12 +254,13 @@ public final class Sessions {
             .with(Session.IP_ADDRESS, call.clientAddress())
             .with(Session.USER_AGENT, userAgent(call))
             .with(Session.USER_ID, user.id());
+    if (rotation != null) row = row.with(TokenRotation.NONE);
     if (options.clientKind == null) return row;
     String kind = options.clientKind.apply(call);
     return kind == null ? row : row.with(Session.CLIENT_KIND, storable(kind, MAX_CLIENT_KIND));
   }
 
-  private static String userAgent(Call call) {
+  static String userAgent(Call call) {
     String sent = call.header("user-agent");
     return sent == null ? "" : storable(sent, MAX_USER_AGENT);
   }
@@ -224,53 +286,83 @@ public final class Sessions {
   /**
    * Finds the session the request presents, renews it when that is due, tidies up when it is gone.
    *
+   * @param need whether a copy will do; whatever kind of session else it asks for, others judge
    * @throws AuthException {@link CoreError#SESSION_VANISHED} when it was ended during the renewal
    */
-  public Resolved resolve(Call call) {
-    return resolve(call, options.deferRefresh);
+  public Resolved resolve(Call call, SessionNeed need) {
+    return resolve(call, need.mayBeCopied(), options.deferRefresh);
   }
 
-  /** As {@link #resolve(Call)}, but writes even when renewing is deferred: the POST's part. */
+  /** As {@link #resolve}, but writes even when renewing is deferred: the POST's part. */
   public Resolved resolveAndRefresh(Call call) {
-    return resolve(call, false);
+    return resolve(call, true, false);
   }
 
-  private Resolved resolve(Call call, boolean readOnly) {
+  private Resolved resolve(Call call, boolean copyWillDo, boolean readOnly) {
     Cookies cookies = call.cookies();
-    cookies.expireReceived(DATA_COOKIE); // a copy nobody reads while the cookie cache is off
-    FoundSession found = find(cookies, call.db(), call.now());
-    if (found == null) return anonymous(cookies);
+    if (copies == null) cookies.expireReceived(DATA_COOKIE); // a copy nobody reads
+    String token = cookies.getSigned(TOKEN_COOKIE); // a bad signature goes no further
+    if (token == null) return anonymous(cookies);
+    ActiveSession copied = copyWillDo || isStateless() ? copied(token, call) : null;
+    if (copied != null) return new Resolved(copied, null);
+    boolean recalls = copyWillDo && !call.hasQuery("disableCookieCache");
+    FoundSession found = find(token, recalls, call.db(), call.now());
     SessionPolicy policy = options.policyOf(found);
-    return decide(found, policy, call, readOnly)
-        .fold(
-            () -> Resolved.ANONYMOUS,
-            () -> serve(readOnly ? found.active() : used(found, policy, call), null, call),
-            expiresAt -> renew(found, expiresAt, call),
-            due -> serve(found.active(), due, call),
-            removeRow -> gone(found, removeRow, call));
+    SessionDecision.Facts facts = facts(found, policy, call, readOnly);
+    SessionDecision decision = SessionDecision.decide(facts, policy);
+    // What is remembered is served or not used at all.
+    boolean written =
+        copies != null && SessionDecision.isCopied(facts, policy)
+            || policy.notesUse(found.session(), call.now());
+    if (found.isRecalled() && (written || !decision.isCalm()))
+      return resolve(call, false, readOnly);
+    return decision.fold(
+        () -> Resolved.ANONYMOUS,
+        () -> serve(found, null, facts, call),
+        expiresAt -> renew(found, expiresAt, call),
+        due -> serve(found, due, facts, call),
+        removeRow -> gone(found, removeRow, call));
   }
 
-  private static SessionDecision decide(
+  private @Nullable ActiveSession copied(String token, Call call) {
+    if (copies == null || call.hasQuery("disableCookieCache")) return null;
+    SessionCookieCache.Usable copy = copies.find(token, call.cookies(), call.now());
+    if (copy == null || isOver(copy.active(), call.now())) return null;
+    if (copy.ending()) renew(copy.active(), copies, call);
+    return copy.active();
+  }
+
+  private void renew(ActiveSession active, SessionCookieCache copies, Call call) {
+    boolean remember = !isUnremembered(call.cookies());
+    copies.renew(active, remember, call.cookies(), call.now());
+    writeToken(active, remember, call);
+  }
+
+  private static SessionDecision.Facts facts(
       FoundSession found, SessionPolicy policy, Call call, boolean readOnly) {
     Session session = found.session();
-    SessionDecision.Facts facts =
-        new SessionDecision.Facts(
-            true,
-            session == null ? null : policy.span(session),
-            found.user() != null,
-            isUnremembered(call.cookies()),
-            call.hasQuery("disableRefresh"),
-            readOnly,
-            call.now());
-    return SessionDecision.decide(facts, policy);
+    return new SessionDecision.Facts(
+        true,
+        session == null ? null : policy.span(session),
+        found.user() != null,
+        isUnremembered(call.cookies()),
+        call.hasQuery("disableRefresh"),
+        readOnly,
+        call.now());
   }
 
-  private Resolved serve(ActiveSession active, @Nullable Boolean due, Call call) {
-    if (rotation != null && !isTokenOf(active.session(), call)) writeCookies(active, call);
+  private Resolved serve(
+      FoundSession found, @Nullable Boolean due, SessionDecision.Facts facts, Call call) {
+    SessionPolicy policy = options.policyOf(found);
+    ActiveSession active = facts.readOnly() ? found.active() : used(found, policy, call);
+    if (rotation != null && !isTokenOf(active.session(), call)) {
+      writeCookies(active, call); // the answer that told the new token got lost, or is slower
+    } else if (copies != null && SessionDecision.isCopied(facts, policy)) {
+      copies.send(active, true, call.cookies(), call.now());
+    }
     return new Resolved(active, due);
   }
 
-  // Else the answer with the token that replaced it got lost, or is slower than this one.
   private static boolean isTokenOf(Session session, Call call) {
     return session.token().equals(call.cookies().getSigned(TOKEN_COOKIE));
   }
@@ -292,7 +384,8 @@ public final class Sessions {
     Session session = found.session();
     // Only while it is still over: somebody whose clock is behind may just have renewed it.
     if (removeRow && session != null) {
-      end(Selection.expired(found.token(), unlessRenewed(session)), EndReason.EXPIRED, call.db());
+      Selection over = Selection.expired(found.token(), unlessRenewed(session));
+      end(over, EndReason.EXPIRED, call, call.db());
     }
     expireCookies(call.cookies());
     return Resolved.ANONYMOUS;
@@ -302,8 +395,8 @@ public final class Sessions {
     Session session = found.active().session();
     Row later = Row.of(Session.EXPIRES_AT, expiresAt).with(Session.UPDATED_AT, call.now());
     Row changes = rotation == null ? later : later.with(rotation.next(session, call));
-    // Of many parallel calls one writes, the others serve its result.
-    boolean renewed = records.renew(found, changes, unlessRenewed(session), call.db());
+    boolean renewed =
+        events.together(SessionRefreshed.class, call, () -> isRenewed(found, changes, call));
     ActiveSession active = renewed ? found.with(changes) : afterLostRace(call);
     writeCookies(active, call);
     return new Resolved(active, null);
@@ -314,6 +407,23 @@ public final class Sessions {
     return session.expiresAt().plusMillis(1);
   }
 
+  // Of many parallel calls one writes, the others serve its result.
+  private boolean isRenewed(FoundSession found, Row changes, Call call) {
+    Instant notDue = unlessRenewed(found.active().session());
+    if (!records.renew(found, changes, notDue, call.db())) return false;
+    Session session = found.with(changes).session();
+    events.raise(
+        SessionRefreshed.class,
+        call.db(),
+        () ->
+            new SessionRefreshed(
+                Cause.of(call, Actor.OWN_SESSION),
+                session.userId(),
+                session.id(),
+                session.expiresAt()));
+    return true;
+  }
+
   private ActiveSession afterLostRace(Call call) {
     FoundSession again = find(call.cookies(), call.db(), call.now());
     if (again != null && again.isWhole()) return again.active();
@@ -322,18 +432,37 @@ public final class Sessions {
   }
 
   /**
-   * Judges the session a request presents without changing anything: neither rows nor cookies.
+   * Judges the session a request presents without changing anything: neither rows nor cookies. A
+   * copy is good for yes only: what it refuses may have been allowed since.
    *
    * @return what was found, with {@link SessionValidation#reason} when it does not do
    */
   SessionValidation validate(Cookies cookies, Instant now, SessionRequirement requirement) {
     if (cookies.get(TOKEN_COOKIE) == null) return SessionValidation.invalid(CoreError.UNAUTHORIZED);
-    FoundSession found = find(cookies, db, now);
-    if (found == null || !found.isWhole()) {
-      return SessionValidation.invalid(CoreError.INVALID_TOKEN);
+    String token = cookies.getSigned(TOKEN_COOKIE);
+    if (token == null) return SessionValidation.invalid(CoreError.INVALID_TOKEN);
+    boolean copyWillDo = copies != null && (isStateless() || !requirement.isAuthoritative());
+    SessionValidation copied = copyWillDo ? judgeCopy(token, cookies, now, requirement) : null;
+    if (copied != null && (copied.valid() || isStateless())) return copied;
+    if (!requirement.isAuthoritative()) {
+      FoundSession recalled = find(token, true, db, now);
+      SessionValidation validation = judge(recalled, now, requirement);
+      if (validation.valid() || !recalled.isRecalled()) return validation;
     }
+    return judge(find(token, false, db, now), now, requirement);
+  }
+
+  private SessionValidation judge(FoundSession found, Instant now, SessionRequirement requirement) {
+    if (!found.isWhole()) return SessionValidation.invalid(CoreError.INVALID_TOKEN);
     ActiveSession active = found.active();
-    return requirement.judge(active, options.policyOf(found).isOver(active.session(), now), now);
+    return requirement.judge(active, isOver(active, now), now);
+  }
+
+  private @Nullable SessionValidation judgeCopy(
+      String token, Cookies cookies, Instant now, SessionRequirement requirement) {
+    SessionCookieCache.Usable copy = copies == null ? null : copies.find(token, cookies, now);
+    if (copy == null) return null;
+    return requirement.judge(copy.active(), isOver(copy.active(), now), now);
   }
 
   /**
@@ -348,6 +477,14 @@ public final class Sessions {
   /** Returns whether a session began within {@code freshAge}. */
   public boolean isFresh(ActiveSession active, Instant now) {
     return options.policyOf(active).isFresh(active.session(), now);
+  }
+
+  /**
+   * Returns whether sessions are validated from memory now: the near cache is on, and hears of
+   * every change on every node.
+   */
+  public boolean areRemembered() {
+    return records.hearsChanges();
   }
 
   /** Returns the session with this token and its user, expired or not; null when there is none. */
@@ -405,26 +542,34 @@ public final class Sessions {
     if (!options.overrulesRows()) return all;
     User user = db.find(User.MODEL, Field.ID.is(userId));
     if (user == null) return List.of();
-    return all.stream()
-        .filter(each -> !options.policyOf(new ActiveSession(each, user)).isOver(each, now))
-        .toList();
+    return all.stream().filter(each -> !isOver(new ActiveSession(each, user), now)).toList();
+  }
+
+  /** Returns the sessions of all these users that count at {@code now}; one query. */
+  public List<Session> list(Collection<String> userIds, Instant now) {
+    return records.list(userIds, now, db);
   }
 
   /** Ends the session the request presents, if any, and has the browser forget it. */
   public void end(Call call) {
     String token = call.cookies().getSigned(TOKEN_COOKIE);
-    if (token != null) endOne(Selection.one(token), EndReason.SIGNED_OUT, call.db());
+    if (token != null) endOne(Selection.one(token), EndReason.SIGNED_OUT, call, call.db());
     expireCookies(call.cookies());
   }
 
   /** Ends the session with this token, whoever has it; false when there was none. */
   public boolean revoke(String token) {
-    return canExist(token) && endOne(Selection.one(token), EndReason.REVOKED, db);
+    return canExist(token) && endOne(Selection.one(token), EndReason.REVOKED, null, db);
   }
 
   /** Ends the session with this token if it is the user's; false when it is not. */
   public boolean revoke(String userId, String token) {
-    return canExist(token) && endOne(Selection.one(userId, token), EndReason.REVOKED, db);
+    return revoke(userId, token, null);
+  }
+
+  /** As {@link #revoke(String, String)}, on behalf of the session that calls, if one does. */
+  public boolean revoke(String userId, String token, @Nullable Call call) {
+    return canExist(token) && endOne(Selection.one(userId, token), EndReason.REVOKED, call, db);
   }
 
   // PostgreSQL refuses even to compare with it, and the sender would have caused an error 500.
@@ -434,7 +579,7 @@ public final class Sessions {
 
   /** Removes at most so many sessions that nobody can continue any more, past the hooks. */
   int removeExpired(Instant now, int atMost) {
-    return db.delete(Session.MODEL, Session.EXPIRES_AT.isBelow(now), atMost);
+    return db.delete(Session.MODEL, List.of(Session.EXPIRES_AT.isBelow(now)), atMost);
   }
 
   /**
@@ -443,20 +588,30 @@ public final class Sessions {
    * the transaction changes before that was there to be seen.
    */
   public void revokeAll(String userId, EndReason reason, Call call) {
-    end(Selection.all(userId), reason, call.db());
-    call.db().afterCommit(() -> end(Selection.all(userId), reason, db));
+    end(Selection.all(userId), reason, call, call.db());
+    call.db().afterCommit(() -> end(Selection.all(userId), reason, call, db));
   }
 
   /** Ends every session of the user and returns how many there were. */
   public int revokeAll(String userId) {
-    return end(Selection.all(userId), EndReason.REVOKED, db);
+    return revokeAll(userId, null);
+  }
+
+  /** As {@link #revokeAll(String)}, on behalf of the session that calls, if one does. */
+  public int revokeAll(String userId, @Nullable Call call) {
+    return end(Selection.all(userId), EndReason.REVOKED, call, db);
   }
 
   /** Ends every session of the user but the one with this token. */
   public int revokeOthers(String userId, String token) {
+    return revokeOthers(userId, token, null);
+  }
+
+  /** As {@link #revokeOthers(String, String)}, on behalf of the session that calls. */
+  public int revokeOthers(String userId, String token, @Nullable Call call) {
     Session own = rotation == null ? null : rotation.find(token, db);
     Selection others = own == null ? Selection.others(userId, token) : Selection.others(own);
-    return end(others, EndReason.REVOKED, db);
+    return end(others, EndReason.REVOKED, call, db);
   }
 
   /**
@@ -464,25 +619,49 @@ public final class Sessions {
    * session ends with the browser stays as it was.
    */
   public void refreshCookies(ActiveSession active, Call call) {
+    if (rotation == null) writeCookies(active, call);
     // The token may have been rotated meanwhile, and then the cookie with the new one is on its
     // way.
-    if (rotation == null) writeCookies(active, call);
+    else if (copies != null) {
+      copies.send(active, !isUnremembered(call.cookies()), call.cookies(), call.now());
+    }
   }
 
-  /** Changes fields of a session; false when it has ended. */
+  /** Changes fields of a session; false when it has ended, as far as anybody but it can know. */
   public boolean update(String token, Row changes, Call call) {
+    return events.together(SessionUpdated.class, call, () -> isUpdated(token, changes, call));
+  }
+
+  private boolean isUpdated(String token, Row changes, Call call) {
     Row all = changes.with(Session.UPDATED_AT, call.now());
-    if (records.update(token, all, call.db())) return true;
-    Session rotated = rotation == null ? null : rotation.findByFormer(token, call.db());
-    return rotated != null && records.update(rotated.token(), all, call.db());
+    boolean updated = records.update(token, all, call.db());
+    if (!updated && rotation == null) return isStateless();
+    boolean looks = !updated || events.isWanted(SessionUpdated.class);
+    Session session = looks ? current(token, call.db()) : null;
+    if (!updated && (session == null || !records.update(session.token(), all, call.db()))) {
+      return false; // it ended
+    }
+    if (session == null) return true;
+    List<String> fields = changes.fields().stream().map(Field::name).toList();
+    events.raise(
+        SessionUpdated.class,
+        call.db(),
+        () ->
+            new SessionUpdated(
+                Cause.of(call, session.id()), session.userId(), session.id(), fields));
+    return true;
   }
 
   /** Has the browser forget its session. */
   public void expireCookies(Cookies cookies) {
+    expireSession(cookies);
+    cookies.expire(UNREMEMBERED_COOKIE);
+  }
+
+  private static void expireSession(Cookies cookies) {
     cookies.expire(TOKEN_COOKIE);
     cookies.expire(DATA_COOKIE);
     cookies.expireReceived(DATA_COOKIE);
-    cookies.expire(UNREMEMBERED_COOKIE);
   }
 
   /** Learns that a user changed or is gone, within the transaction of the change. */
@@ -490,37 +669,93 @@ public final class Sessions {
     records.userChanged(userId, call.db());
   }
 
+  private @Nullable Session current(String token, Db from) {
+    return rotation == null ? records.find(token, from).session() : rotation.find(token, from);
+  }
+
   // A token can be rotated while one looks, but not twice within the grace.
-  private boolean endOne(Selection which, EndReason reason, Db from) {
-    if (end(which, reason, from) > 0) return true;
+  private boolean endOne(Selection which, EndReason reason, @Nullable Call call, Db from) {
+    if (end(which, reason, call, from) > 0) return true;
     String token = which.token();
     for (int tries = 0; rotation != null && token != null && tries < 2; tries++) {
       Session rotated = rotation.findByFormer(token, from);
       if (rotated == null) return false;
-      if (end(which.of(rotated.token()), reason, from) > 0) return true;
+      if (end(which.only(rotated.token()), reason, call, from) > 0) return true;
     }
     return false;
   }
 
-  // Every ending passes here; its reason is for those who observe.
-  @SuppressWarnings("unused") // the reason: nobody observes yet
-  private int end(Selection which, EndReason reason, Db from) {
-    return records.end(which, from);
+  // Every ending passes here.
+  private int end(Selection which, EndReason reason, @Nullable Call call, Db from) {
+    if (!events.isWanted(SessionEnded.class)) return records.end(which, from);
+    return from.transaction(tx -> endEach(which, reason, call, tx));
+  }
+
+  // Of several who end a session, the one whose statement removes it tells of it. All go through
+  // the sessions in the same order, so that no two wait for each other.
+  private int endEach(Selection which, EndReason reason, @Nullable Call call, Db from) {
+    int ended = 0;
+    for (Session session : selected(which, from)) {
+      if (records.end(which.only(session.token()), from) == 0) continue;
+      ended++;
+      events.raise(
+          SessionEnded.class,
+          from,
+          () ->
+              new SessionEnded(
+                  cause(reason, session, call), session.userId(), session.id(), reason));
+    }
+    return ended;
+  }
+
+  private List<Session> selected(Selection which, Db from) {
+    if (which.token() != null) {
+      Session session = records.find(which.token(), from).session();
+      return session == null ? List.of() : List.of(session);
+    }
+    String userId = Objects.requireNonNull(which.userId(), "a user or a token");
+    return records.list(userId, Instant.EPOCH, from).stream()
+        .filter(session -> !session.token().equals(which.spared()))
+        .filter(session -> !session.id().equals(which.sparedId()))
+        .sorted(Comparator.comparing(Session::id))
+        .toList();
+  }
+
+  private Cause cause(EndReason reason, Session session, @Nullable Call call) {
+    if (reason == EndReason.TOKEN_REUSED) return Cause.of(Actor.SYSTEM, events.now());
+    if (call == null) return Cause.of(Actor.APPLICATION, events.now());
+    return switch (reason) {
+      case SIGNED_OUT -> Cause.of(call, Actor.OWN_SESSION);
+      case EXPIRED, PROOF_LAPSED, EVICTED -> Cause.of(call, Actor.SYSTEM);
+      default -> Cause.of(call, session.id());
+    };
   }
 
   // ---- cookies
 
   private @Nullable FoundSession find(Cookies cookies, Db from, Instant now) {
     String token = cookies.getSigned(TOKEN_COOKIE);
-    if (token == null) return null; // a bad signature goes no further
-    FoundSession found = records.find(token, from);
-    if (rotation == null || found.session() != null) return found;
-    Session rotated = rotation.findByFormer(token, from);
-    if (rotated == null) return found;
-    if (rotation.isGood(token, rotated, now)) return records.find(rotated.token(), from);
-    log.warn("A former token of {} was presented after its grace; the session ends.", rotated);
-    endOne(Selection.one(rotated.token()), EndReason.TOKEN_REUSED, from);
-    return found;
+    return token == null ? null : find(token, false, from, now); // a bad signature goes no further
+  }
+
+  private FoundSession find(String token, boolean recalls, Db from, Instant now) {
+    FoundSession found = recalls ? records.recall(token, from) : records.find(token, from);
+    return rotation == null || found.session() != null
+        ? found
+        : rotated(found, rotation, from, now);
+  }
+
+  private FoundSession rotated(FoundSession none, TokenRotation rotation, Db from, Instant now) {
+    Session session = rotation.findByFormer(none.token(), from);
+    if (session == null) return none;
+    if (rotation.isGood(none.token(), session, now)) return records.find(session.token(), from);
+    log.warn("A former token of {} was presented after its grace; the session ends.", session);
+    endOne(Selection.one(session.token()), EndReason.TOKEN_REUSED, null, from);
+    return none;
+  }
+
+  private boolean isStateless() {
+    return copies != null && copies.isAllThereIs();
   }
 
   private static boolean isUnremembered(Cookies cookies) {
@@ -533,9 +768,18 @@ public final class Sessions {
 
   private void writeCookies(ActiveSession active, boolean remember, Call call) {
     Cookies cookies = call.cookies();
-    Long maxAge = remember ? cookieLife(active, call).toSeconds() : null;
-    cookies.setSignedFor(TOKEN_COOKIE, active.session().token(), maxAge);
+    writeToken(active, remember, call);
+    writeRemembered(remember, cookies);
+    if (copies != null) copies.send(active, remember, cookies, call.now());
+  }
+
+  private static void writeRemembered(boolean remember, Cookies cookies) {
     if (!remember) cookies.setSigned(UNREMEMBERED_COOKIE, "true", null);
     else if (isUnremembered(cookies)) cookies.expire(UNREMEMBERED_COOKIE);
+  }
+
+  private void writeToken(ActiveSession active, boolean remember, Call call) {
+    Long maxAge = remember ? cookieLife(active, call).toSeconds() : null;
+    call.cookies().setSignedFor(TOKEN_COOKIE, active.session().token(), maxAge);
   }
 }

@@ -1,5 +1,8 @@
 package dev.latchkey;
 
+import dev.latchkey.http.Cookies;
+import java.util.function.Consumer;
+
 /**
  * Decides whether a proven first factor may become a session.
  *
@@ -20,8 +23,9 @@ public interface SignInGate {
      * The user has to prove something more; no session is made.
      *
      * @param body the answer that says so, a record
+     * @param cookies sets what the browser has to bring back
      */
-    record Challenge(Record body) implements Verdict {}
+    record Challenge(Record body, Consumer<Cookies> cookies) implements Verdict {}
 
     /** May pass. */
     static Verdict allow() {
@@ -30,7 +34,12 @@ public interface SignInGate {
 
     /** Has to prove something more. */
     static Verdict challenge(Record body) {
-      return new Challenge(body);
+      return new Challenge(body, cookies -> {});
+    }
+
+    /** Has to prove something more, and to bring these cookies. */
+    static Verdict challenge(Record body, Consumer<Cookies> cookies) {
+      return new Challenge(body, cookies);
     }
   }
 }

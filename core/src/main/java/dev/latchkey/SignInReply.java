@@ -16,13 +16,15 @@ public final class SignInReply {
    * @throws AuthException {@link CoreError#INVALID_CALLBACK_URL}
    */
   public static Object of(SignInOutcome outcome, @Nullable String callbackUrl, Call call) {
-    return outcome.fold(active -> signedIn(active, callbackUrl, call), body -> body);
+    if (callbackUrl != null && !callbackUrl.isEmpty()) {
+      call.setLocation(call.redirect(callbackUrl, CoreError.INVALID_CALLBACK_URL));
+    }
+    return outcome.fold(active -> signedIn(active, callbackUrl), body -> body);
   }
 
-  private static Object signedIn(ActiveSession active, @Nullable String url, Call call) {
+  private static Object signedIn(ActiveSession active, @Nullable String url) {
     String token = active.session().token();
     if (url == null) return new SignedIn(false, token, active.user());
-    if (!url.isEmpty()) call.setLocation(call.redirect(url, CoreError.INVALID_CALLBACK_URL));
     return new SignedInTo(!url.isEmpty(), token, url, active.user());
   }
 }

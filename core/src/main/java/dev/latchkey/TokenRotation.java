@@ -33,6 +33,9 @@ record TokenRotation(Duration grace) {
 
   static final List<Field<?>> FIELDS = List.of(FAMILY, FORMER, FORMER_UNTIL);
 
+  /** What a session says that has its first token. */
+  static final Row NONE = Row.of(FAMILY, null).with(FORMER, null).with(FORMER_UNTIL, null);
+
   private static final int FAMILY_LENGTH = 16;
   private static final int RANDOM_LENGTH = 32;
 

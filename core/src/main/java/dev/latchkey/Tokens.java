@@ -27,6 +27,11 @@ public interface Tokens {
     return Alphabet.ALPHANUMERIC.from(this::fill, length);
   }
 
+  /** Returns {@code length} digits, each equally likely: a code to be typed. */
+  default String digits(int length) {
+    return Alphabet.DIGITS.from(this::fill, length);
+  }
+
   /** Tokens from the platform's cryptographically strong generator. */
   static Tokens secure() {
     return new SecureRandom()::nextBytes;

@@ -1,5 +1,9 @@
 package dev.latchkey;
 
+import dev.latchkey.AuthEvent.Cause;
+import dev.latchkey.AuthEvent.UserChanged;
+import dev.latchkey.AuthEvent.UserCreated;
+import dev.latchkey.AuthEvent.UserDeleted;
 import dev.latchkey.json.JsonValue;
 import dev.latchkey.schema.Condition;
 import dev.latchkey.schema.Field;
@@ -56,7 +60,17 @@ public final class Users {
 
   /** As {@link #create(NewUser, Call)}, with what no client may set. */
   public User create(NewUser user, Row further, Call call) {
-    return call.db().insert(User.MODEL, row(user, call).with(further));
+    return call.events().together(UserCreated.class, call, () -> created(user, further, call));
+  }
+
+  private static User created(NewUser user, Row further, Call call) {
+    User created = call.db().insert(User.MODEL, row(user, call).with(further));
+    call.events()
+        .raise(
+            UserCreated.class,
+            call.db(),
+            () -> new UserCreated(Cause.of(call), created.id(), created.email()));
+    return created;
   }
 
   /**
@@ -74,9 +88,20 @@ public final class Users {
   }
 
   private static boolean update(String id, Row changes, Call call, Condition... who) {
+    return call.transaction(() -> isUpdated(id, changes, call, who));
+  }
+
+  private static boolean isUpdated(String id, Row changes, Call call, Condition... who) {
     Row all = changes.with(User.UPDATED_AT, call.now());
     if (call.db().update(User.MODEL, all, who) == 0) return false;
     call.sessions().userChanged(id, call);
+    call.events()
+        .raise(
+            UserChanged.class,
+            call.db(),
+            () ->
+                new UserChanged(
+                    Cause.of(call), id, changes.fields().stream().map(Field::name).toList()));
     return true;
   }
 
@@ -104,6 +129,28 @@ public final class Users {
         Field.ID.is(user.id()),
         User.EMAIL.is(user.email()),
         User.EMAIL_VERIFIED.isNot(true));
+  }
+
+  /**
+   * Hands a user whose address was never proven to whoever has just proven it. Accounts, sessions
+   * and promises from before may be somebody else's, who signed up with this address and waits, so
+   * they go (threats A107).
+   *
+   * @return the user as it is now; null when it is gone
+   */
+  public @Nullable User claim(User user, Call call) {
+    if (user.emailVerified()) return user;
+    return call.transaction(
+        () -> {
+          if (!hold(user, call)) return null;
+          User now = find(user.id(), call);
+          if (now == null || now.emailVerified()) return now;
+          call.db().delete(Account.MODEL, Account.USER_ID.is(user.id()));
+          call.sessions().revokeAll(user.id(), EndReason.CLAIMED, call);
+          call.verifications().revokeAll(user.id(), call);
+          markVerified(now, call);
+          return find(user.id(), call);
+        });
   }
 
   /**
@@ -135,7 +182,12 @@ public final class Users {
           call.sessions().revokeAll(id, EndReason.USER_DELETED, call);
           call.db().delete(Account.MODEL, Account.USER_ID.is(id));
           call.verifications().revokeAll(id, call);
-          return call.db().delete(User.MODEL, who) > 0;
+          boolean deleted = call.db().delete(User.MODEL, who) > 0;
+          if (deleted) {
+            call.events()
+                .raise(UserDeleted.class, call.db(), () -> new UserDeleted(Cause.of(call), id));
+          }
+          return deleted;
         });
   }
 

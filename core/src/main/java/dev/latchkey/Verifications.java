@@ -74,6 +74,21 @@ public final class Verifications {
     return null;
   }
 
+  /**
+   * Takes a name until {@code life} is over; false when it was taken. Of concurrent callers one
+   * gets it.
+   */
+  public boolean reserve(String identifier, Duration life, Call call) {
+    Instant now = call.now();
+    Row row =
+        Row.of(Verification.IDENTIFIER, identifier)
+            .with(Verification.VALUE, NOBODY)
+            .with(Verification.EXPIRES_AT, now.plus(life))
+            .with(Verification.CREATED_AT, now)
+            .with(Verification.UPDATED_AT, now);
+    return call.db().reserve(Verification.MODEL, identifier, row);
+  }
+
   /** Takes every promise of this value back, as all of a user's. */
   public void revokeAll(String value, Call call) {
     call.db().delete(Verification.MODEL, Verification.VALUE.is(value));

@@ -9,23 +9,34 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class PasswordsTest {
   private static final int PROCESSORS = 2;
-  private static final int PLACES = PROCESSORS * (1 + Passwords.WAITING_PER_PROCESSOR);
+  private static final int PLACES = placesAt(Passwords.USUAL_HASH);
+
+  private static int placesAt(Duration perHash) {
+    return PROCESSORS * (1 + (int) Passwords.PATIENCE.dividedBy(perHash));
+  }
 
   /** Reverses; every hash takes until the gate is opened. */
   private static final class GatedHasher implements PasswordHasher {
-    final CountDownLatch gate = new CountDownLatch(1);
+    volatile CountDownLatch gate = new CountDownLatch(1);
+    volatile Runnable takes = () -> {};
     final AtomicInteger running = new AtomicInteger();
     final AtomicInteger most = new AtomicInteger();
     final AtomicInteger hashes = new AtomicInteger();
 
+    void close() {
+      gate = new CountDownLatch(1);
+    }
+
     @Override
     public String hash(String password) {
+      takes.run();
       most.accumulateAndGet(running.incrementAndGet(), Math::max);
       try {
         assertThat(gate.await(20, TimeUnit.SECONDS)).isTrue();
@@ -44,13 +55,14 @@ class PasswordsTest {
     }
   }
 
+  private final AtomicLong nanoTime = new AtomicLong();
   private final GatedHasher hasher = new GatedHasher();
   private final Passwords passwords = passwords(List.of());
 
   private Passwords passwords(List<PasswordCheck> checks) {
     PasswordOptions options =
         new PasswordOptions.Builder().enabled(true).minLength(8).maxLength(128).build();
-    return new Passwords(hasher, options, checks, PROCESSORS);
+    return new Passwords(hasher, options, checks, PROCESSORS, nanoTime::get);
   }
 
   private static void assertRefused(Runnable call, CoreError code) {
@@ -61,11 +73,30 @@ class PasswordsTest {
   // ---- how many at once
 
   @Test
-  void atMostAsManyHashesRunAsThereAreProcessorsAndAtMostSoManyWait() throws Exception {
+  void atMostAsManyHashesRunAsThereAreProcessorsAndOnlySoManyWaitAsWillHaveTheirTurnInTime()
+      throws Exception {
+    assertPlaces(PLACES);
+    assertThat(hasher.most.get()).isBetween(1, PROCESSORS);
+  }
+
+  @Test
+  void theSlowerHashesAreTheFewerMayWait() throws Exception {
+    Duration slow = Duration.ofSeconds(1);
+    hasher.takes = () -> nanoTime.addAndGet(slow.toNanos());
+    hasher.gate.countDown();
+    for (int i = 0; i < 50; i++) passwords.hash("ab");
+    hasher.close();
+    assertPlaces(placesAt(slow));
+  }
+
+  // More come than there are places: as many are served as there are, and the others refused before
+  // the first is done.
+  private void assertPlaces(int places) throws Exception {
+    int before = hasher.hashes.get();
     AtomicInteger refused = new AtomicInteger();
     CountDownLatch refusals = new CountDownLatch(40);
     List<Thread> threads = new ArrayList<>();
-    for (int i = 0; i < PLACES + 40; i++) {
+    for (int i = 0; i < places + 40; i++) {
       Runnable call = i % 2 == 0 ? () -> passwords.hash("ab") : () -> passwords.verify("ba", "ab");
       threads.add(
           new Thread(
@@ -83,13 +114,12 @@ class PasswordsTest {
     assertThat(refusals.await(20, TimeUnit.SECONDS))
         .as("refused while all places are taken")
         .isTrue();
-    assertThat(hasher.hashes).hasValue(0);
+    assertThat(hasher.hashes).hasValue(before);
 
     hasher.gate.countDown();
     for (Thread thread : threads) thread.join();
     assertThat(refused).hasValue(40);
-    assertThat(hasher.hashes).hasValue(PLACES);
-    assertThat(hasher.most.get()).isBetween(1, PROCESSORS);
+    assertThat(hasher.hashes).hasValue(before + places);
   }
 
   @Test
@@ -107,7 +137,8 @@ class PasswordsTest {
           }
         };
     Passwords failing =
-        new Passwords(broken, new PasswordOptions.Builder().build(), List.of(), PROCESSORS);
+        new Passwords(
+            broken, new PasswordOptions.Builder().build(), List.of(), PROCESSORS, nanoTime::get);
     for (int i = 0; i < 2 * PLACES; i++) {
       assertThatThrownBy(() -> failing.hash("x")).isInstanceOf(OutOfMemoryError.class);
       assertThatThrownBy(() -> failing.verify("x", "x")).isInstanceOf(IllegalStateException.class);

@@ -11,6 +11,8 @@ public enum Alphabet {
   ALPHANUMERIC("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"),
   /** {@code a-z 0-9 A-Z - _}: OAuth state, nonces, PKCE verifiers. */
   URL_SAFE("abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-_"),
+  /** {@code 0-9}: codes to be typed. */
+  DIGITS("0123456789"),
   /** {@code 0-9 a-z}: account deletion tokens. */
   DIGITS_LOWER("0123456789abcdefghijklmnopqrstuvwxyz");
 

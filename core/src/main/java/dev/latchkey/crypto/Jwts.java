@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Any other algorithm is refused whatever the header says.
  */
 public final class Jwts {
-  private static final int MAX_LENGTH = 8192;
+  // More than a browser's cookies of one site hold, and than anything else that is signed here.
+  private static final int MAX_LENGTH = 16_384;
 
   private Jwts() {}
 

@@ -152,12 +152,20 @@ public final class EmailPassword implements Plugin {
     if (!EmailAddress.isValid(input.email())) throw new AuthException(CoreError.INVALID_EMAIL);
     call.passwords().requireNotTooLong(input.password().value());
     call.lockout().admit(input.email(), call);
+    String email = EmailAddress.canonical(input.email());
+    return call.events()
+        .attempt(
+            email, () -> call.users().findByEmail(email, call), call, () -> admitted(input, call));
+  }
+
+  private static Object admitted(SignInEmail input, Call call) {
     SignIn signIn = prove(input, call);
     call.lockout().clear(input.email(), call);
     call.emailVerifications().requireVerified(signIn.user(), input.callbackURL(), call);
     return SignInReply.of(call.sessions().signIn(signIn, call), input.callbackURL(), call);
   }
 
+  // An unknown address, an account without a password and a wrong password look and cost the same.
   private static SignIn prove(SignInEmail input, Call call) {
     User user = call.users().findByEmail(input.email(), call);
     boolean remember = call.sessions().isRemembered(input.rememberMe());

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** How cookies are spelled: RFC 6265 with the reading and writing rules of protocol/01 §1. Pure. */
 final class CookieSyntax {
   private static final String HEX = "0123456789ABCDEF";
+  private static final int MAX_LINE = 4050; // Safari keeps 4093 bytes, and attributes may be added
   private static final String BARE = "-_.!~*'()"; // besides letters and digits, encodeURIComponent
 
   private CookieSyntax() {}
@@ -158,6 +159,18 @@ final class CookieSyntax {
     if (sameSite != null) line.append("; SameSite=").append(capitalised(sameSite));
     if (isTrue(attributes.partitioned())) line.append("; Partitioned");
     return line.toString();
+  }
+
+  /**
+   * Cuts a value into what fits a cookie of a numbered name each; one part when it fits at once.
+   */
+  static List<String> split(String name, String value, CookieAttributes attributes) {
+    int size = Math.max(1, MAX_LINE - line(name + ".99", "", attributes).length());
+    List<String> parts = new ArrayList<>();
+    for (int at = 0; at < value.length() || at == 0; at += size) {
+      parts.add(value.substring(at, Math.min(value.length(), at + size)));
+    }
+    return parts;
   }
 
   private static boolean isSecure(String name, CookieAttributes attributes) {

@@ -5,6 +5,8 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  * <p>The {@code Cookie} header is searched, not parsed: most calls ask for one or two names.
  */
 public final class Cookies {
+  // All cookies of a site travel with every request, and servers read 8 to 16 KB of headers: who is
+  // sent more can never call again. The original writes up to a hundred parts.
+  private static final int MAX_PARTS = 3;
+
   private final List<String> received;
   private final CookieRules rules;
   private final CookieSigner signer;
@@ -133,11 +139,8 @@ public final class Cookies {
    * Tells the browser to forget every part of a cookie it sent: {@code name} and {@code name.0}…
    */
   public void expireReceived(CookieSpec cookie) {
-    String name = rules.name(cookie);
-    for (String header : received) {
-      for (String sent : CookieSyntax.parts(header, name)) {
-        put(sent, "", rules.attributes(cookie, null).maxAge(0L));
-      }
+    for (String sent : receivedParts(rules.name(cookie))) {
+      put(sent, "", rules.attributes(cookie, null).maxAge(0L));
     }
   }
 
@@ -153,6 +156,45 @@ public final class Cookies {
     return outgoing.containsKey(rules.name(cookie));
   }
 
+  /**
+   * Returns the value of a cookie that {@link #setWhole} wrote: under its name, or put together
+   * from its parts; null when there is neither.
+   */
+  public @Nullable String getWhole(CookieSpec cookie) {
+    String value = get(cookie);
+    if (!isPresent() || value != null && !value.isEmpty()) return value;
+    String name = rules.name(cookie);
+    SortedMap<Integer, String> parts = new TreeMap<>();
+    for (String part : receivedParts(name)) {
+      String sent = part.equals(name) ? null : nth(part, 0);
+      if (sent != null) parts.put(Integer.valueOf(part.substring(name.length() + 1)), sent);
+    }
+    return parts.isEmpty() ? null : String.join("", parts.values());
+  }
+
+  /**
+   * Sets a cookie whose value may be longer than browsers keep in one: then in parts {@code
+   * name.0}, {@code name.1} and so on. Of a longer one before, no part is left (protocol/01 §4.6).
+   *
+   * @return false when even {@value #MAX_PARTS} parts do not hold it; it is then not set
+   */
+  public boolean setWhole(CookieSpec cookie, String value, @Nullable Long maxAgeSeconds) {
+    String name = rules.name(cookie);
+    CookieAttributes attributes = rules.attributes(cookie, null).maxAge(maxAgeSeconds);
+    List<String> parts = CookieSyntax.split(name, value, attributes);
+    boolean fits = parts.size() <= MAX_PARTS;
+    Map<String, String> lines = new LinkedHashMap<>(4);
+    for (String sent : receivedParts(name)) {
+      lines.put(sent, CookieSyntax.line(sent, "", attributes.maxAge(0L)));
+    }
+    for (int i = 0; fits && i < parts.size(); i++) {
+      String part = parts.size() == 1 ? name : name + "." + i;
+      lines.put(part, CookieSyntax.line(part, parts.get(i), attributes));
+    }
+    lines.forEach(this::putLine);
+    return fits;
+  }
+
   /** Returns the {@code Set-Cookie} lines in the order of the last writes. */
   public Iterator<String> lines() {
     return outgoing.values().iterator();
@@ -164,13 +206,23 @@ public final class Cookies {
   }
 
   private void put(String name, String value, CookieAttributes attributes) {
+    putLine(name, CookieSyntax.line(name, value, attributes));
+  }
+
+  private void putLine(String name, String line) {
     outgoing.remove(name);
-    outgoing.put(name, CookieSyntax.line(name, value, attributes));
+    outgoing.put(name, line);
+  }
+
+  private List<String> receivedParts(String name) {
+    return received.isEmpty() ? List.of() : CookieSyntax.parts(header(), name);
   }
 
   private @Nullable String nth(String name, int n) {
-    if (received.isEmpty()) return null;
-    if (received.size() == 1) return CookieSyntax.value(received.get(0), name, n);
-    return CookieSyntax.value(String.join("; ", received), name, n); // HTTP/2 splits the header
+    return received.isEmpty() ? null : CookieSyntax.value(header(), name, n);
+  }
+
+  private String header() {
+    return received.size() == 1 ? received.get(0) : String.join("; ", received); // HTTP/2 splits it
   }
 }

@@ -1,9 +1,11 @@
 package dev.latchkey.internal;
 
 import dev.latchkey.Account;
+import dev.latchkey.AuthEvent;
 import dev.latchkey.Contributions;
 import dev.latchkey.Endpoint;
 import dev.latchkey.ErrorCode;
+import dev.latchkey.EventRecorder;
 import dev.latchkey.Handler;
 import dev.latchkey.Hook;
 import dev.latchkey.PasswordCheck;
@@ -17,14 +19,18 @@ import dev.latchkey.SignInGate;
 import dev.latchkey.User;
 import dev.latchkey.Verification;
 import dev.latchkey.http.CookieSpec;
+import dev.latchkey.schema.Condition;
 import dev.latchkey.schema.Field;
 import dev.latchkey.schema.Model;
 import dev.latchkey.schema.Schema;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * From plugins to what a frozen {@code Auth} consists of.
@@ -36,6 +42,9 @@ public final class Assembly implements Contributions {
   /** A hook and the paths it wants. */
   private record Hooked(String owner, Glob pattern, Hook hook) {}
 
+  /** Rows that are removed once this is true of them. */
+  public record Expiring(Model<?> model, Function<Instant, List<Condition>> obsolete) {}
+
   private final List<String> problems = new ArrayList<>();
   private final Map<String, Route> routes = new LinkedHashMap<>();
   private final List<Hooked> before = new ArrayList<>();
@@ -45,6 +54,9 @@ public final class Assembly implements Contributions {
   private final List<SignInGate> gates = new ArrayList<>();
   private final List<SessionSource> sources = new ArrayList<>();
   private final List<CookieSpec> cookies = new ArrayList<>();
+  private final List<Subscription> observers = new ArrayList<>();
+  private final List<Subscription> recorders = new ArrayList<>();
+  private final List<Expiring> expiring = new ArrayList<>();
   private final List<RequestFilter> requestFilters = new ArrayList<>();
   private final List<ResponseFilter> responseFilters = new ArrayList<>();
   private final List<PasswordCheck> passwordChecks = new ArrayList<>();
@@ -55,6 +67,7 @@ public final class Assembly implements Contributions {
   /** Starts with the four tables that are always there. */
   public Assembly() {
     schema.model(User.MODEL).model(Session.MODEL).model(Account.MODEL).model(Verification.MODEL);
+    expire(Verification.MODEL, now -> List.of(Verification.EXPIRES_AT.isBelow(now)));
   }
 
   /** Has each plugin contribute, in this order. */
@@ -167,6 +180,21 @@ public final class Assembly implements Contributions {
   }
 
   @Override
+  public <E extends AuthEvent> void observe(Class<E> type, Consumer<? super E> observer) {
+    observers.add(Subscription.observing(type, observer));
+  }
+
+  @Override
+  public <E extends AuthEvent> void record(Class<E> type, EventRecorder<? super E> recorder) {
+    recorders.add(Subscription.of(type, recorder));
+  }
+
+  @Override
+  public void expire(Model<?> model, Function<Instant, List<Condition>> obsolete) {
+    expiring.add(new Expiring(model, obsolete));
+  }
+
+  @Override
   public void filterRequest(RequestFilter filter) {
     requestFilters.add(filter);
   }
@@ -228,6 +256,21 @@ public final class Assembly implements Contributions {
   /** Returns the hooks by model name. */
   public Map<String, List<RowHook>> rowHooks() {
     return rowHooks;
+  }
+
+  /** Returns who is told of events. */
+  public List<Subscription> observers() {
+    return observers;
+  }
+
+  /** Returns who writes events down. */
+  public List<Subscription> recorders() {
+    return recorders;
+  }
+
+  /** Returns which rows are to be removed. */
+  public List<Expiring> expiring() {
+    return expiring;
   }
 
   /** Returns the gates in the order they are asked. */

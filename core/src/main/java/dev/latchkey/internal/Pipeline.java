@@ -306,7 +306,7 @@ public final class Pipeline {
 
   private static void requireSession(SessionNeed need, Exchange exchange, Call call) {
     if (need == SessionNeed.NONE) return;
-    ActiveSession active = call.sessions().resolve(call).active();
+    ActiveSession active = call.sessions().resolve(call, need).active();
     if (active == null) throw new AuthException(CoreError.UNAUTHORIZED);
     exchange.session = active;
     if (need == SessionNeed.FRESH) call.sessions().requireFresh(active, exchange.now);

@@ -2,11 +2,13 @@ package dev.latchkey.schema;
 
 import dev.latchkey.json.JsonValue;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,8 @@ public final class Field<T> {
   private final @Nullable Supplier<T> defaultValue;
   private final @Nullable Reference reference;
   private final @Nullable Function<T, @Nullable String> check;
+  private final @Nullable UnaryOperator<T> input;
+  private final @Nullable UnaryOperator<T> output;
 
   private enum Trait {
     OPTIONAL,
@@ -45,23 +49,27 @@ public final class Field<T> {
       Set<Trait> traits,
       @Nullable Supplier<T> defaultValue,
       @Nullable Reference reference,
-      @Nullable Function<T, @Nullable String> check) {
+      @Nullable Function<T, @Nullable String> check,
+      @Nullable UnaryOperator<T> input,
+      @Nullable UnaryOperator<T> output) {
     this.name = name;
     this.type = type;
     this.traits = traits;
     this.defaultValue = defaultValue;
     this.reference = reference;
     this.check = check;
+    this.input = input;
+    this.output = output;
   }
 
   private static <T> Field<T> of(String name, FieldType<T> type) {
-    return new Field<>(name, type, Set.of(), null, null, null);
+    return new Field<>(name, type, Set.of(), null, null, null, null, null);
   }
 
   private Field<T> with(Trait trait) {
     Set<Trait> more = EnumSet.of(trait);
     more.addAll(traits);
-    return new Field<>(name, type, more, defaultValue, reference, check);
+    return new Field<>(name, type, more, defaultValue, reference, check, input, output);
   }
 
   /** A text field. */
@@ -160,7 +168,7 @@ public final class Field<T> {
 
   /** Is given this value on creation when nothing else was. Not a database default. */
   public Field<T> defaultsTo(T value) {
-    return new Field<>(name, type, traits, () -> value, reference, check);
+    return new Field<>(name, type, traits, () -> value, reference, check, input, output);
   }
 
   /**
@@ -172,7 +180,7 @@ public final class Field<T> {
     Set<Trait> more = EnumSet.of(Trait.COMPUTED_DEFAULT);
     more.addAll(traits);
     if (type == FieldType.DATE) more.add(Trait.DEFAULTS_TO_NOW);
-    return new Field<>(name, type, more, source, reference, check);
+    return new Field<>(name, type, more, source, reference, check, input, output);
   }
 
   /** Holds the id of a row of {@code model} and goes with it. */
@@ -182,7 +190,8 @@ public final class Field<T> {
 
   /** Holds the id of a row of {@code model}; says what becomes of this one when that goes. */
   public Field<T> references(String model, Reference.OnDelete onDelete) {
-    return new Field<>(name, type, traits, defaultValue, new Reference(model, onDelete), check);
+    return new Field<>(
+        name, type, traits, defaultValue, new Reference(model, onDelete), check, input, output);
   }
 
   /**
@@ -191,7 +200,20 @@ public final class Field<T> {
    * @param problemOf returns what is wrong with a value, as the client is told, or null
    */
   public Field<T> validated(Function<T, @Nullable String> problemOf) {
-    return new Field<>(name, type, traits, defaultValue, reference, problemOf);
+    return new Field<>(name, type, traits, defaultValue, reference, problemOf, input, output);
+  }
+
+  /**
+   * Is changed on its way into the database, the default too, and not when it is null: {@code
+   * transform.input}. What is compared with a column is compared as it is stored.
+   */
+  public Field<T> transformInput(UnaryOperator<T> change) {
+    return new Field<>(name, type, traits, defaultValue, reference, check, change, output);
+  }
+
+  /** Is changed on its way out of the database: {@code transform.output}. */
+  public Field<T> transformOutput(UnaryOperator<T> change) {
+    return new Field<>(name, type, traits, defaultValue, reference, check, input, change);
   }
 
   /** Returns the logical name, as in JSON. */
@@ -264,6 +286,23 @@ public final class Field<T> {
     return check == null ? null : check.apply(value);
   }
 
+  boolean isTransformed() {
+    return input != null || output != null;
+  }
+
+  Row toStored(Row row) {
+    return transformed(row, input);
+  }
+
+  Row fromStored(Row row) {
+    return transformed(row, output);
+  }
+
+  private Row transformed(Row row, @Nullable UnaryOperator<T> change) {
+    T value = change == null ? null : row.get(this);
+    return change == null || value == null ? row : row.with(this, change.apply(value));
+  }
+
   /** Returns what it refers to, or null. */
   public @Nullable Reference reference() {
     return reference;
@@ -279,6 +318,11 @@ public final class Field<T> {
     return new Condition(this, Condition.Operator.IS_NOT, value);
   }
 
+  /** The condition that this field has one of these values; of none, it never holds. */
+  public Condition isAnyOf(Collection<? extends T> values) {
+    return new Condition(this, Condition.Operator.IS_ANY_OF, List.copyOf(values));
+  }
+
   /** The condition that this field is smaller (earlier) than {@code value}. */
   public Condition isBelow(T value) {
     return new Condition(this, Condition.Operator.BELOW, value);
@@ -287,6 +331,16 @@ public final class Field<T> {
   /** The condition that this field is greater (later) than {@code value}. */
   public Condition isAbove(T value) {
     return new Condition(this, Condition.Operator.ABOVE, value);
+  }
+
+  /** The order in which the smallest (earliest) value comes first. */
+  public Order ascending() {
+    return new Order(this, true);
+  }
+
+  /** The order in which the greatest (latest) value comes first. */
+  public Order descending() {
+    return new Order(this, false);
   }
 
   @Override

@@ -92,6 +92,17 @@ public final class Row {
     return new Row(newFields.toArray(new Field<?>[0]), newValues.toArray());
   }
 
+  /** Returns this row without one of its values. */
+  public Row without(Field<?> field) {
+    List<Field<?>> otherFields = new ArrayList<>(Arrays.asList(fields));
+    List<@Nullable Object> others = new ArrayList<@Nullable Object>(Arrays.asList(values));
+    int at = otherFields.indexOf(field);
+    if (at < 0) return this;
+    otherFields.remove(at);
+    others.remove(at);
+    return new Row(otherFields.toArray(new Field<?>[0]), others.toArray());
+  }
+
   /** Returns the fields it has, in order. */
   public List<Field<?>> fields() {
     return List.of(fields);

@@ -62,12 +62,19 @@ public final class Schema {
     private final Map<String, Names> names = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
     private IdType ids = IdType.TEXT;
+    private Naming naming = Naming.AS_DECLARED;
 
     private Builder() {}
 
     /** Says what the ids of all tables are. Default {@link IdType#TEXT}. */
     public Builder ids(IdType type) {
       ids = type;
+      return this;
+    }
+
+    /** Says how tables and columns are called that are not renamed. */
+    public Builder naming(Naming style) {
+      naming = style;
       return this;
     }
 
@@ -160,14 +167,15 @@ public final class Schema {
       Names renamed = names(model);
       List<Table.Column> columns = new ArrayList<>();
       for (Field<?> field : list) {
-        String name = renamed.columns.getOrDefault(field, field.name());
-        columns.add(new Table.Column(field, name));
+        String name = renamed.columns.get(field);
+        columns.add(new Table.Column(field, name == null ? naming.of(field.name()) : name));
       }
-      return new Table(model, renamed.table == null ? model : renamed.table, ids, columns);
+      String table = renamed.table == null ? naming.of(model) : renamed.table;
+      return new Table(model, table, ids, columns);
     }
   }
 
-  /** Physical names of one model; whatever is not named keeps its logical name. */
+  /** Physical names of one model; the {@link Naming} names what is not named. */
   public static final class Names {
     private @Nullable String table;
     private final Map<Field<?>, String> columns = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package dev.latchkey.schema;
 
+import dev.latchkey.json.JsonValue;
 import dev.latchkey.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -21,6 +22,7 @@ public final class Table {
   private final List<Column> columns;
   private final IdentityHashMap<Field<?>, Column> byField = new IdentityHashMap<>();
   private final Field<?>[] shown;
+  private final List<Field<?>> transformed;
 
   Table(String model, String name, IdType ids, List<Column> columns) {
     this.model = model;
@@ -34,6 +36,7 @@ public final class Table {
     }
     returned.add(Field.ID);
     shown = returned.toArray(new Field<?>[0]);
+    transformed = byField.keySet().stream().filter(Field::isTransformed).toList();
   }
 
   /** Returns the logical name of the model. */
@@ -87,6 +90,25 @@ public final class Table {
     return null;
   }
 
+  /** Returns whether rows differ in the database from what everybody else sees. */
+  public boolean transforms() {
+    return !transformed.isEmpty();
+  }
+
+  /** Returns the row as the database keeps it. */
+  public Row toStored(Row row) {
+    Row stored = row;
+    for (Field<?> field : transformed) stored = field.toStored(stored);
+    return stored;
+  }
+
+  /** Returns a row of the database as everybody else sees it. */
+  public Row fromStored(Row stored) {
+    Row row = stored;
+    for (Field<?> field : transformed) row = field.fromStored(row);
+    return row;
+  }
+
   /** Writes the row as the wire shows it: schema order, id last, hidden fields left out. */
   public void write(Row row, JsonWriter json) {
     json.beginObject();
@@ -100,6 +122,20 @@ public final class Table {
       json.name(field.name());
       field.type().write(row.value(field), json);
     }
+  }
+
+  /**
+   * Returns what {@link #write} wrote, hidden fields missing; null when it wrote something else.
+   */
+  public @Nullable Row read(JsonValue.Obj written) {
+    @Nullable Object[] values = new Object[shown.length];
+    for (int i = 0; i < shown.length; i++) {
+      JsonValue value = written.get(shown[i].name());
+      if (value == null || value == JsonValue.Null.NULL) continue;
+      values[i] = shown[i].type().fromJson(value);
+      if (values[i] == null) return null;
+    }
+    return Row.over(shown, values);
   }
 
   @Override

@@ -1,8 +1,8 @@
 package dev.latchkey.session;
 
-import static dev.latchkey.SessionNeed.ANY;
 import static dev.latchkey.SessionNeed.AUTHORITATIVE;
 import static dev.latchkey.SessionNeed.FRESH;
+import static dev.latchkey.SessionNeed.NONE;
 
 import dev.latchkey.ActiveSession;
 import dev.latchkey.AuthException;
@@ -51,7 +51,7 @@ public final class SessionEndpoints implements Plugin {
     to.post("/revoke-sessions", this::revokeSessions).requires(AUTHORITATIVE);
     to.post("/revoke-other-sessions", this::revokeOtherSessions).requires(AUTHORITATIVE);
 
-    to.post("/update-session", UpdateSession.class, this::update).requires(ANY);
+    to.post("/update-session", UpdateSession.class, this::update).requires(AUTHORITATIVE);
 
     to.errors(CoreError.values());
   }
@@ -61,7 +61,7 @@ public final class SessionEndpoints implements Plugin {
   private record Deferred(Session session, User user, boolean needsRefresh) {}
 
   private @Nullable Object getSession(NoInput input, Call call) {
-    Sessions.Resolved resolved = call.sessions().resolve(call);
+    Sessions.Resolved resolved = call.sessions().resolve(call, NONE);
     ActiveSession active = resolved.active();
     Boolean needsRefresh = resolved.needsRefresh();
     if (active == null || needsRefresh == null) return active;
@@ -128,20 +128,20 @@ public final class SessionEndpoints implements Plugin {
 
   private Status revokeSession(RevokeSession input, Call call) {
     Session own = call.session().session();
-    call.sessions().revoke(own.userId(), input.token().value());
+    call.sessions().revoke(own.userId(), input.token().value(), call);
     if (input.token().value().equals(own.token())) call.sessions().expireCookies(call.cookies());
     return new Status(true); // also for tokens of others, so that nobody can try them here
   }
 
   private Status revokeSessions(NoInput input, Call call) {
-    call.sessions().revokeAll(call.session().user().id());
+    call.sessions().revokeAll(call.session().user().id(), call);
     call.sessions().expireCookies(call.cookies());
     return new Status(true);
   }
 
   private Status revokeOtherSessions(NoInput input, Call call) {
     Session own = call.session().session();
-    call.sessions().revokeOthers(own.userId(), own.token());
+    call.sessions().revokeOthers(own.userId(), own.token(), call);
     return new Status(true);
   }
 }

@@ -2,6 +2,7 @@ package dev.latchkey.store;
 
 import dev.latchkey.schema.Condition;
 import dev.latchkey.schema.Field;
+import dev.latchkey.schema.Order;
 import dev.latchkey.schema.Row;
 import dev.latchkey.schema.Schema;
 import dev.latchkey.schema.Table;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * winner among any number of concurrent callers; nothing in the library finds first and writes
  * later where two could win.
  *
- * <p><b>What is not promised.</b> {@link #find} has no order. A write is never repeated by the
- * store after a failure whose outcome is unknown.
+ * <p><b>What is not promised.</b> {@link #find(Table, List, int)} has no order. A write is never
+ * repeated by the store after a failure whose outcome is unknown.
  *
  * <p>Thread-safe, blocking. Conditions of one call all have to hold. Strings compare exactly, case
  * included; a unique field may take more of them for the same. An id that no row of the table can
@@ -37,8 +38,9 @@ public interface Store {
   record Joined(Row row, @Nullable Row other) {}
 
   /**
-   * Adds a row and returns it with its id, which the store gives it if it has none and the table's
-   * ids are {@link dev.latchkey.schema.IdType#SERIAL}.
+   * Adds a row and returns it with its id, which the store gives it if it has none: a number if the
+   * table's ids are {@link dev.latchkey.schema.IdType#SERIAL}, else what the column's default
+   * makes.
    *
    * @throws StoreException.DuplicateKey when the id or a unique field is taken
    */
@@ -46,6 +48,17 @@ public interface Store {
 
   /** Returns every row that fits, at most {@code limit}. */
   List<Row> find(Table table, List<Condition> where, int limit);
+
+  /**
+   * Returns the first of the rows that fit, at most {@code limit}, in this order; where nulls stand
+   * in it is undefined. By default all are read and sorted here.
+   */
+  default List<Row> find(Table table, List<Condition> where, Order order, int limit) {
+    return find(table, where, Integer.MAX_VALUE).stream()
+        .sorted(Sorting.by(order))
+        .limit(limit)
+        .toList();
+  }
 
   /**
    * Returns the one row whose unique {@code key} fits, with the row of {@code other} whose id is in
@@ -109,4 +122,12 @@ public interface Store {
    * @throws StoreException.Unavailable when it does not
    */
   void ping();
+
+  /**
+   * Returns what carries word of changes between the nodes that share this store; null when nothing
+   * does.
+   */
+  default @Nullable ChangeChannel channel() {
+    return null;
+  }
 }

@@ -1,6 +1,5 @@
 package dev.latchkey.user;
 
-import static dev.latchkey.SessionNeed.ANY;
 import static dev.latchkey.SessionNeed.AUTHORITATIVE;
 
 import dev.latchkey.ActiveSession;
@@ -46,7 +45,7 @@ public final class UserEndpoints implements Plugin {
 
   @Override
   public void contribute(Contributions to) {
-    to.post("/update-user", UpdateUser.class, this::update).requires(ANY);
+    to.post("/update-user", UpdateUser.class, this::update).requires(AUTHORITATIVE);
     to.post("/change-email", ChangeEmail.class, this::changeEmail).requires(AUTHORITATIVE);
     to.post("/delete-user", DeleteUser.class, this::delete).requires(AUTHORITATIVE);
     to.get("/delete-user/callback", ConfirmDeletion.class, this::confirmDeletion);
@@ -195,7 +194,7 @@ public final class UserEndpoints implements Plugin {
   private Object confirmDeletion(ConfirmDeletion input, Call call) {
     SafeRedirect page = call.redirectIfAsked(input.callbackURL(), CoreError.INVALID_CALLBACK_URL);
     if (!options.deletes()) throw new AuthException(CoreError.NOT_FOUND);
-    ActiveSession active = call.sessions().resolve(call).active();
+    ActiveSession active = call.sessions().resolve(call, AUTHORITATIVE).active();
     if (active == null) throw new AuthException(CoreError.FAILED_TO_GET_USER_INFO, 404);
     Deleted deleted = delete(active.user(), input.token().value(), call);
     return page == null ? deleted : page.toResponse();

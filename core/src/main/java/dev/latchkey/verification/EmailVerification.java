@@ -14,6 +14,7 @@ import dev.latchkey.MaxLength;
 import dev.latchkey.Plugin;
 import dev.latchkey.SafeRedirect;
 import dev.latchkey.SecretText;
+import dev.latchkey.SessionNeed;
 import dev.latchkey.SignIn;
 import dev.latchkey.User;
 import dev.latchkey.schema.Row;
@@ -51,7 +52,7 @@ public final class EmailVerification implements Plugin {
     if (!call.emailVerifications().canSend()) {
       throw new AuthException(CoreError.VERIFICATION_EMAIL_NOT_ENABLED);
     }
-    ActiveSession active = call.sessions().resolve(call).active();
+    ActiveSession active = call.sessions().resolve(call, SessionNeed.NONE).active();
     if (active == null) sendToStranger(input, call);
     else sendTo(active.user(), input, call);
     return new Status(true);
@@ -104,8 +105,13 @@ public final class EmailVerification implements Plugin {
     if (user.emailVerified()) return Verified.OWN_ADDRESS; // a link can be followed twice
     options.before(user, call);
     boolean signsIn = options.signsInAfterVerification();
-    ActiveSession current = signsIn ? call.sessions().resolve(call).active() : null;
+    ActiveSession current = signsIn ? current(call) : null;
     return call.transaction(() -> prove(user, current, call));
+  }
+
+  // Not what the browser remembers of it: that would be written down anew, with what has changed.
+  private static @Nullable ActiveSession current(Call call) {
+    return call.sessions().resolve(call, SessionNeed.AUTHORITATIVE).active();
   }
 
   private Object prove(User user, @Nullable ActiveSession current, Call call) {
@@ -130,7 +136,7 @@ public final class EmailVerification implements Plugin {
     User user = call.users().find(claims.userId(), call);
     if (user == null) throw new AuthException(CoreError.USER_NOT_FOUND);
     if (!user.email().equals(claims.email())) throw new AuthException(CoreError.INVALID_TOKEN);
-    ActiveSession current = call.sessions().resolve(call).active();
+    ActiveSession current = current(call);
     if (current != null && !current.user().id().equals(user.id())) {
       throw new AuthException(CoreError.INVALID_USER);
     }

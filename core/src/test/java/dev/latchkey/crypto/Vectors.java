@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /** The values in {@code vectors.json}, which Better Auth 1.7.25 produced. */
-final class Vectors {
+public final class Vectors {
 
   private final JsonValue.Obj values;
 
@@ -17,11 +17,21 @@ final class Vectors {
     this.values = values;
   }
 
-  static Stream<Vectors> of(String section) {
+  public static Stream<Vectors> of(String section) {
     return list(Objects.requireNonNull(all().get(section))).stream();
   }
 
-  String text(String name) {
+  static Vectors one(String section) {
+    return new Vectors(
+        Objects.requireNonNull(Objects.requireNonNull(all().get(section)).asObject()));
+  }
+
+  /** The vectors of one kind in a section. */
+  public static Stream<Vectors> of(String section, String kind) {
+    return one(section).list(kind).stream();
+  }
+
+  public String text(String name) {
     return Objects.requireNonNull(Objects.requireNonNull(values.get(name), name).asString(), name);
   }
 
@@ -33,7 +43,11 @@ final class Vectors {
     return list(Objects.requireNonNull(values.get(name)));
   }
 
-  int number(String name) {
+  public JsonValue value(String name) {
+    return Objects.requireNonNull(values.get(name), name);
+  }
+
+  public int number(String name) {
     return ((JsonValue.Num) Objects.requireNonNull(values.get(name))).value().intValue();
   }
 

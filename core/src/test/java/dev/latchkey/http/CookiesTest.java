@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -206,5 +207,77 @@ class CookiesTest {
     assertThat(lines(cookies).stream().map(line -> line.substring(0, line.indexOf('='))))
         .containsExactly(
             "p.session_token", "p.session_data.0", "p.session_data", "p.dont_remember");
+  }
+
+  // ---- longer than one cookie (protocol/01 §4.6)
+
+  @ParameterizedTest
+  @CsvSource({
+    "false, , 300, 3977",
+    "false, , , 3990",
+    "true, , 300, 3960",
+    "true, .example.com, 604800, 3936"
+  })
+  void aPartIsAsLongAsBrowsersKeepIt(
+      boolean secure, @Nullable String domain, @Nullable Long maxAge, int length) {
+    CookieRules rules =
+        new CookieRules("better-auth", secure, domain, CookieAttributes.NONE, Map.of());
+    Cookies cookies = new Cookies(Headers.of(), rules, SIGNER);
+    assertThat(cookies.setWhole(DATA, "x".repeat(length), maxAge)).isTrue();
+    assertThat(lines(cookies)).singleElement().asString().contains(".session_data=xxx");
+
+    assertThat(cookies.setWhole(DATA, "x".repeat(length + 1), maxAge)).isTrue();
+    assertThat(lines(cookies).get(1)).contains("session_data.0=" + "x".repeat(length) + ";");
+    assertThat(lines(cookies).get(2)).contains("session_data.1=x;");
+  }
+
+  @Test
+  void theOriginalsPartsAreOurs() {
+    Cookies cookies = received();
+    cookies.setWhole(DATA, "x".repeat(2 * 3987 + 877), 300L);
+    assertThat(lines(cookies))
+        .extracting(line -> line.substring(0, line.indexOf('=')))
+        .containsExactly("p.session_data.0", "p.session_data.1", "p.session_data.2");
+  }
+
+  @Test
+  void whatIsTooLongForThreeIsNotSetAndWhatWasThereIsForgotten() {
+    Cookies cookies = received("p.session_data.0=a; p.session_data.1=b");
+    assertThat(cookies.setWhole(DATA, "x".repeat(3 * 3987 + 1), 300L)).isFalse();
+    assertThat(lines(cookies)).hasSize(2).allMatch(line -> line.contains("=; Max-Age=0"));
+  }
+
+  @Test
+  void ofALongerOneNoPartIsLeft() {
+    Cookies cookies = received("p.session_data.0=a; p.session_data.1=b; p.session_data.2=c");
+    cookies.setWhole(DATA, "x".repeat(4000), 300L);
+    assertThat(lines(cookies).get(0)).startsWith("p.session_data.0=xxx");
+    assertThat(lines(cookies).get(1)).startsWith("p.session_data.1=xxx");
+    assertThat(lines(cookies).get(2)).startsWith("p.session_data.2=; Max-Age=0");
+    assertThat(lines(cookies)).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      value = {
+        "p.session_data=a                                        | a",
+        "p.session_data=a; p.session_data.0=b                    | a",
+        "p.session_data=; p.session_data.0=b                     | b",
+        "p.session_data.1=b; p.session_data.0=a                  | ab",
+        "p.session_data.10=c; p.session_data.9=b; p.session_data.0=a | abc",
+        "p.session_data.00=x; p.session_data.01=y; p.session_data.x=z | -",
+        "p.session_datas.0=x; other=y                            | -",
+        "p.session_data                                          | -"
+      })
+  void aCookieIsPutTogetherFromItsParts(String header, @Nullable String value) {
+    assertThat(received(header).getWhole(DATA)).isEqualTo(value);
+  }
+
+  @Test
+  void partsMayComeInSeveralHeaders() {
+    assertThat(received("p.session_data.1=b", "p.session_data.0=a").getWhole(DATA)).isEqualTo("ab");
+    assertThat(received().getWhole(DATA)).isNull();
   }
 }

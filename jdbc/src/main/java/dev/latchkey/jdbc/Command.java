@@ -5,6 +5,7 @@ import dev.latchkey.schema.Condition;
 import dev.latchkey.schema.Condition.Operator;
 import dev.latchkey.schema.Field;
 import dev.latchkey.schema.FieldType.Kind;
+import dev.latchkey.schema.IdType;
 import dev.latchkey.schema.Row;
 import dev.latchkey.schema.Table;
 import dev.latchkey.store.StoreException;
@@ -81,10 +82,20 @@ final class Command {
   Command where(List<Condition> conditions) {
     String before = " where ";
     for (Condition condition : conditions) {
-      text(before).condition(condition);
+      text(before).any(condition.alternatives());
       before = " and ";
     }
     return this;
+  }
+
+  private void any(List<Condition> alternatives) {
+    if (alternatives.isEmpty()) text("1 = 0");
+    String before = alternatives.size() > 1 ? "(" : "";
+    for (Condition each : alternatives) {
+      text(before).condition(each);
+      before = " or ";
+    }
+    if (alternatives.size() > 1) text(")");
   }
 
   // Asking for what cannot be costs as much as asking for what is not there, and PostgreSQL would
@@ -152,15 +163,38 @@ final class Command {
 
   /** Runs an insert and returns the id the database gave the row. */
   String executeForId(Connection connection, int timeoutSeconds) throws SQLException {
+    String column = dialect.quoted(table.column(Field.ID));
+    String returning = table.ids() == IdType.SERIAL ? null : dialect.returning(column);
+    return returning == null
+        ? generatedKey(connection, timeoutSeconds)
+        : text(returning).returned(connection, timeoutSeconds);
+  }
+
+  private String generatedKey(Connection connection, int timeoutSeconds) throws SQLException {
     String[] id = {table.column(Field.ID)};
     try (PreparedStatement statement = connection.prepareStatement(text.toString(), id)) {
       bind(statement, timeoutSeconds);
       statement.executeUpdate();
       try (ResultSet keys = statement.getGeneratedKeys()) {
-        if (!keys.next()) throw new SQLException("the database gave the row no id");
-        return Long.toString(keys.getLong(1));
+        return onlyId(keys);
       }
     }
+  }
+
+  private String returned(Connection connection, int timeoutSeconds) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(text.toString())) {
+      bind(statement, timeoutSeconds);
+      statement.execute();
+      try (ResultSet rows = statement.getResultSet()) {
+        return onlyId(rows);
+      }
+    }
+  }
+
+  private static String onlyId(@Nullable ResultSet rows) throws SQLException {
+    String id = rows != null && rows.next() ? rows.getString(1) : null;
+    if (id == null) throw new SQLException("the database gave the row no id");
+    return id;
   }
 
   /** Runs it and returns its rows. Reads them to the end, where SQLite commits. */

@@ -3,8 +3,10 @@ package dev.latchkey.jdbc;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.latchkey.store.StoreException;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Properties;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,12 +78,13 @@ final class Connections implements AutoCloseable {
       if (own == null) prepare(connection, spoken);
       return connection;
     } catch (SQLException e) {
-      throw Trouble.noConnection(e);
+      SQLException refusal = refusal();
+      throw Trouble.noConnection(refusal == null ? e : refusal);
     }
   }
 
   // Loading a driver and its native part can take longer than the pool waits, on a machine that is
-  // starting several nodes for instance. When a try has failed, the pool says why.
+  // starting several nodes for instance.
   private Connection first() throws SQLException {
     for (int i = 0; ; i++) {
       try {
@@ -89,9 +92,15 @@ final class Connections implements AutoCloseable {
         reached = true;
         return connection;
       } catch (SQLTransientConnectionException e) {
-        if (own == null || e.getCause() != null || i == MOST_WAITS_FOR_FIRST) throw e;
+        if (own == null || refusal() != null || i == MOST_WAITS_FOR_FIRST) throw e;
       }
     }
+  }
+
+  // The pool itself only knows that there was no connection in time.
+  private @Nullable SQLException refusal() {
+    if (own == null) return null;
+    return own.getDataSource() instanceof PersistentSource source ? source.refusal() : null;
   }
 
   private void prepare(Connection connection, Dialect spoken) throws SQLException {
@@ -113,6 +122,30 @@ final class Connections implements AutoCloseable {
       discard(connection);
     }
     throw new StoreException.Unavailable("no working connection to the database", null);
+  }
+
+  /**
+   * Opens a connection for one long use, beside the pool where that is our own; {@link #abandon}
+   * ends it.
+   */
+  Connection dedicated() throws SQLException {
+    if (own == null) return source.getConnection();
+    Properties properties = new Properties();
+    properties.putAll(own.getDataSourceProperties());
+    if (own.getUsername() != null) properties.setProperty("user", own.getUsername());
+    if (own.getPassword() != null) properties.setProperty("password", own.getPassword());
+    properties.setProperty("ApplicationName", "latchkey changes");
+    return DriverManager.getConnection(own.getJdbcUrl(), properties);
+  }
+
+  /** Ends a connection whatever it is doing; no pool gives it to anybody else. */
+  static void abandon(Connection connection) {
+    abort(connection);
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      log.debug("closing a connection failed, SQLSTATE {}", e.getSQLState());
+    }
   }
 
   private static boolean isAlive(Connection connection) {

@@ -96,9 +96,32 @@ abstract sealed class Dialect extends SchemaDialect
   /** Adds to an insert what makes it skip a row whose id is taken. */
   abstract String orSkipTakenId(String idColumn);
 
+  /**
+   * Returns what has an insert tell the id of its row; null where the driver tells it without, also
+   * one that is not counted.
+   */
+  @Nullable String returning(String idColumn) {
+    return " returning " + idColumn;
+  }
+
   /** Returns whether one statement can look up an array of keys. */
   boolean knowsArrays() {
     return false;
+  }
+
+  /** How word of changes travels from node to node. */
+  enum Voice {
+    /** Not at all. */
+    NONE,
+    /** There is one node, as far as the database is concerned. */
+    LOCAL,
+    /** By LISTEN and NOTIFY. */
+    NOTIFY
+  }
+
+  /** Returns how word of changes travels. */
+  Voice voice() {
+    return Voice.NONE;
   }
 
   /** Returns the settings of the database that can lose what was acknowledged. */

@@ -67,6 +67,11 @@ final class H2Dialect extends Dialect {
   }
 
   @Override
+  @Nullable String returning(String idColumn) {
+    return null;
+  }
+
+  @Override
   void writeDeleteReturning(Command command, Command.Writer where) {
     command.text("select ").columns().text(" from old table (delete from ").table();
     where.write(command);
@@ -77,6 +82,11 @@ final class H2Dialect extends Dialect {
   @Override
   String orSkipTakenId(String idColumn) {
     return "";
+  }
+
+  @Override
+  Voice voice() {
+    return Voice.LOCAL;
   }
 
   @Override

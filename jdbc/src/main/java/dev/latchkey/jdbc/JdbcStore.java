@@ -6,6 +6,7 @@ import dev.latchkey.schema.Field;
 import dev.latchkey.schema.FieldType.Kind;
 import dev.latchkey.schema.Schema;
 import dev.latchkey.schema.Table;
+import dev.latchkey.store.ChangeChannel;
 import dev.latchkey.store.Store;
 import dev.latchkey.store.StoreException;
 import java.sql.Connection;
@@ -30,11 +31,13 @@ public final class JdbcStore extends SqlStore implements AutoCloseable {
   private static final long RETRY_WITHIN_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final Connections connections;
+  private final JdbcChannel channel;
   private final Statements statements = new Statements();
   private final Map<JoinedQuery, SharedLookups<Joined>> lookups = new ConcurrentHashMap<>();
 
   private JdbcStore(Connections connections) {
     this.connections = connections;
+    channel = new JdbcChannel(connections);
   }
 
   /**
@@ -235,9 +238,20 @@ public final class JdbcStore extends SqlStore implements AutoCloseable {
     return connections.statementTimeoutSeconds();
   }
 
-  /** Closes the pool when it is the store's own. */
+  /**
+   * Returns the word of changes between nodes: by LISTEN and NOTIFY on PostgreSQL, for which each
+   * listener keeps one connection beside the store's own pool, or of the application's data source;
+   * within the process on SQLite and H2; none on MySQL and MariaDB.
+   */
+  @Override
+  public ChangeChannel channel() {
+    return channel;
+  }
+
+  /** Ends listening, and closes the pool when it is the store's own. */
   @Override
   public void close() {
+    channel.close();
     connections.close();
   }
 }

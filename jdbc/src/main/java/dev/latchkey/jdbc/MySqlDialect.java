@@ -179,6 +179,12 @@ final class MySqlDialect extends Dialect {
     return false;
   }
 
+  // MySQL has no way to say it.
+  @Override
+  String returning(String idColumn) {
+    return " /*M! returning " + idColumn + " */";
+  }
+
   @Override
   void writeDeleteReturning(Command command, Command.Writer where) {
     throw new UnsupportedOperationException();

@@ -2,7 +2,6 @@ package dev.latchkey.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
@@ -18,24 +17,25 @@ final class Pool {
       @Nullable String password,
       Dialect dialect,
       PoolOptions o) {
-    requireDriver(url);
+    Properties properties = properties(dialect, o.statementTimeout.toMillis());
+    if (user != null) properties.setProperty("user", user);
+    if (password != null) properties.setProperty("password", password);
     HikariConfig config = new HikariConfig();
     config.setPoolName("latchkey");
-    config.setJdbcUrl(url);
-    if (user != null) config.setUsername(user);
-    if (password != null) config.setPassword(password);
+    config.setDataSource(source(url, properties));
     config.setMaximumPoolSize(isPrivate(url) ? 1 : o.maximumSize);
     config.setConnectionTimeout(o.acquireTimeout.toMillis());
     config.setValidationTimeout(o.acquireTimeout.toMillis());
     config.setInitializationFailTimeout(-1);
-    settings(config, dialect, o);
+    if (dialect instanceof SqliteDialect) config.setMaxLifetime(0);
+    config.setConnectionInitSql(initialSql(dialect, o.statementTimeout.toMillis()));
     return new HikariDataSource(config);
   }
 
-  // The pool's own complaint would show the address with what is in it.
-  private static void requireDriver(String url) {
+  // The driver manager's own complaint would show the address with what is in it.
+  private static PersistentSource source(String url, Properties properties) {
     try {
-      DriverManager.getDriver(url);
+      return new PersistentSource(url, properties);
     } catch (SQLException e) {
       throw new IllegalArgumentException("no driver for " + product(url) + " is on the class path");
     }
@@ -50,20 +50,16 @@ final class Pool {
     return new PoolOptions(dialect instanceof SqliteDialect ? 4 : 10);
   }
 
-  private static void settings(HikariConfig config, Dialect dialect, PoolOptions o) {
-    long millis = o.statementTimeout.toMillis();
-    if (dialect instanceof PostgresDialect) {
-      config.setConnectionInitSql(postgresSettings(millis));
-      config.setDataSourceProperties(postgres(millis));
-    } else if (dialect instanceof MySqlDialect) {
-      config.setConnectionInitSql(MySqlDialect.settings(millis));
-      config.setDataSourceProperties(mysql(millis));
-    } else if (dialect instanceof H2Dialect) {
-      config.setConnectionInitSql("set query_timeout " + millis);
-    } else {
-      config.setMaxLifetime(0);
-      config.setDataSourceProperties(sqlite());
-    }
+  private static @Nullable String initialSql(Dialect dialect, long millis) {
+    if (dialect instanceof PostgresDialect) return postgresSettings(millis);
+    if (dialect instanceof MySqlDialect) return MySqlDialect.settings(millis);
+    return dialect instanceof H2Dialect ? "set query_timeout " + millis : null;
+  }
+
+  private static Properties properties(Dialect dialect, long millis) {
+    if (dialect instanceof PostgresDialect) return postgres(millis);
+    if (dialect instanceof MySqlDialect) return mysql(millis);
+    return dialect instanceof H2Dialect ? new Properties() : sqlite();
   }
 
   // Every statement finds its rows through an index whatever the values are, so one plan serves

@@ -140,6 +140,11 @@ final class PostgresDialect extends Dialect {
     }
   }
 
+  @Override
+  Voice voice() {
+    return Voice.NOTIFY;
+  }
+
   // A migration may take longer than any statement of a request: a new index reads every row.
   @Override
   void lockSchema(Connection connection) throws SQLException {

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * was committed before the call is seen.
  *
  * <p>A statement that takes unusually long, on a connection that hangs for instance, does not hold
- * up those who come later: one of them leads another statement beside it.
+ * up the others: one of them leads another statement beside it. Where several hang, nobody stays in
+ * line for more than a second.
  *
  * <p>Thread-safe. The lock is held for a few instructions, never around I/O. Interrupts do not end
  * the wait, which the statement's own time limit bounds; they are kept for the caller.
@@ -35,6 +36,9 @@ final class SharedLookups<V> {
   private static final int MOST_PER_STATEMENT = 256;
   private static final int MOST_LEADERS = 4;
   private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /** As long as a call may wait for a connection: this is waiting for one, too. */
+  private static final long LONGEST_IN_LINE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Query<V> query;
   private final LongSupplier nanoTime;
@@ -55,11 +59,12 @@ final class SharedLookups<V> {
   /**
    * Returns what the key finds, or null.
    *
-   * @throws StoreException what the statement threw, to everybody who travelled in it
+   * @throws StoreException what the statement threw, to everybody who travelled in it; {@link
+   *     StoreException.Unavailable} when too many statements hang to begin another
    */
   @Nullable V find(String key) {
     Lookup<V> mine = new Lookup<>(key);
-    if (!leadsAtOnce(mine)) mine.await();
+    if (!leadsAtOnce(mine)) await(mine);
     if (mine.state == State.LEADS) lead(mine);
     return mine.result();
   }
@@ -68,14 +73,48 @@ final class SharedLookups<V> {
     long now = nanoTime.getAsLong();
     lock.lock();
     try {
-      boolean free = leaders == 0 || (now - lastBegan > PATIENCE_NANOS && leaders < MOST_LEADERS);
-      if (!free) {
+      if (leaders > 0 && !mayLeadBeside(now)) {
         waiting.add(mine);
         return false;
       }
       leaders++;
       mine.state = State.LEADS;
       return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean mayLeadBeside(long now) {
+    return now - lastBegan > PATIENCE_NANOS && leaders < MOST_LEADERS;
+  }
+
+  private void await(Lookup<V> mine) {
+    long since = nanoTime.getAsLong();
+    boolean interrupted = false;
+    while (mine.state == State.WAITS) {
+      LockSupport.parkNanos(this, PATIENCE_NANOS);
+      // An interrupted thread would not park again.
+      interrupted |= Thread.interrupted();
+      if (mine.state == State.WAITS) waitNoMore(mine, since);
+    }
+    if (interrupted) mine.thread.interrupt();
+  }
+
+  // Only whoever is still in line decides; whoever travels waits for the statement's own limit.
+  private void waitNoMore(Lookup<V> mine, long since) {
+    long now = nanoTime.getAsLong();
+    lock.lock();
+    try {
+      boolean leads = mayLeadBeside(now);
+      boolean late = now - since > LONGEST_IN_LINE_NANOS;
+      if (!(leads || late) || !waiting.remove(mine)) return;
+      if (leads) {
+        leaders++;
+        mine.state = State.LEADS;
+      } else {
+        mine.fail(new StoreException.Unavailable("the database takes too long", null));
+      }
     } finally {
       lock.unlock();
     }
@@ -141,16 +180,6 @@ final class SharedLookups<V> {
 
     Lookup(String key) {
       this.key = key;
-    }
-
-    void await() {
-      boolean interrupted = false;
-      while (state == State.WAITS) {
-        LockSupport.park(this);
-        // An interrupted thread would not park again.
-        interrupted |= Thread.interrupted();
-      }
-      if (interrupted) thread.interrupt();
     }
 
     void promote() {

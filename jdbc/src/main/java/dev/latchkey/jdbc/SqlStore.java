@@ -2,6 +2,7 @@ package dev.latchkey.jdbc;
 
 import dev.latchkey.schema.Condition;
 import dev.latchkey.schema.Field;
+import dev.latchkey.schema.Order;
 import dev.latchkey.schema.Row;
 import dev.latchkey.schema.Schema;
 import dev.latchkey.schema.Table;
@@ -59,6 +60,14 @@ abstract class SqlStore implements Store {
   @Override
   public List<Row> find(Table table, List<Condition> where, int limit) {
     Command command = command(table).text("select ").columns().text(" from ").table().where(where);
+    command.text(" limit " + limit);
+    return read("find in", table, connection -> query(command, connection));
+  }
+
+  @Override
+  public List<Row> find(Table table, List<Condition> where, Order order, int limit) {
+    Command command = command(table).text("select ").columns().text(" from ").table().where(where);
+    command.text(" order by ").column(order.by()).text(order.ascending() ? "" : " desc");
     command.text(" limit " + limit);
     return read("find in", table, connection -> query(command, connection));
   }

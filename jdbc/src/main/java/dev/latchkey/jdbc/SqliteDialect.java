@@ -125,6 +125,11 @@ final class SqliteDialect extends Dialect {
     return " on conflict (" + idColumn + ") do nothing";
   }
 
+  @Override
+  Voice voice() {
+    return Voice.LOCAL;
+  }
+
   // BEGIN IMMEDIATE has the lock already.
   @Override
   void lockSchema(Connection connection) {}

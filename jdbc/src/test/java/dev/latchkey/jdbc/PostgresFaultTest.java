@@ -98,10 +98,9 @@ class PostgresFaultTest {
     }
   }
 
-  // The pool tries to reach a lost database ever less often, every 5 seconds in the end; each try
-  // here waits a second for it.
+  // Each try here waits half a second for a connection.
   private List<Row> findInTheEnd(JdbcStore from) {
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < 4; i++) {
       try {
         return find(from);
       } catch (StoreException.Unavailable e) {

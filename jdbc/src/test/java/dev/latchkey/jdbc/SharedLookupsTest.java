@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.latchkey.store.StoreException;
+import java.lang.Thread.State;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -26,10 +28,11 @@ class SharedLookupsTest {
   private volatile RuntimeException failure;
   private final SharedLookups<String> lookups = new SharedLookups<>(this::answer, nanoTime::get);
 
-  // The first statement takes until it may end; answers are the keys in capitals.
+  // The first statement, and what hangs, takes until the first may end; answers are the keys in
+  // capitals.
   private Map<String, String> answer(List<String> keys) {
     statements.add(keys);
-    if (statements.size() == 1) awaitEnd();
+    if (statements.size() == 1 || keys.get(0).startsWith("hangs")) awaitEnd();
     if (failure != null && !keys.contains("first")) throw failure;
     Map<String, String> found = new HashMap<>();
     for (String key : keys) if (!key.startsWith("no")) found.put(key, key.toUpperCase());
@@ -56,7 +59,9 @@ class SharedLookupsTest {
     }
 
     Caller awaitParked() {
-      while (thread.getState() != Thread.State.WAITING) Thread.onSpinWait();
+      while (!Set.of(State.WAITING, State.TIMED_WAITING).contains(thread.getState())) {
+        Thread.onSpinWait();
+      }
       return this;
     }
 
@@ -139,6 +144,34 @@ class SharedLookupsTest {
     assertThat(hanging.answer.isDone()).isFalse();
     firstMayEnd.countDown();
     assertThat(hanging.get()).isEqualTo("FIRST");
+  }
+
+  @Test
+  void whoeverWaitsForAHangingStatementDoesSoNoLongerThanWhoComesLater() throws Exception {
+    Caller hanging = caller("first");
+    List<Caller> waiting = List.of(caller("a"), caller("b"));
+    nanoTime.addAndGet(TimeUnit.MILLISECONDS.toNanos(101));
+    assertThat(waiting.get(0).get()).isEqualTo("A");
+    assertThat(waiting.get(1).get()).isEqualTo("B");
+    firstMayEnd.countDown();
+    hanging.get();
+  }
+
+  @Test
+  void whereSeveralStatementsHangNobodyStaysInLineForLong() throws Exception {
+    List<Caller> hanging = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      hanging.add(caller("hangs " + i));
+      nanoTime.addAndGet(TimeUnit.MILLISECONDS.toNanos(101));
+    }
+    List<Caller> waiting = List.of(caller("a"), caller("b"));
+    nanoTime.addAndGet(TimeUnit.MILLISECONDS.toNanos(1001));
+    for (Caller caller : waiting) {
+      assertThat(catchThrowable(caller::get)).hasCauseInstanceOf(StoreException.Unavailable.class);
+    }
+    firstMayEnd.countDown();
+    for (int i = 0; i < 4; i++) assertThat(hanging.get(i).get()).isEqualTo("HANGS " + i);
+    assertThat(lookups.find("again")).isEqualTo("AGAIN");
   }
 
   @Test

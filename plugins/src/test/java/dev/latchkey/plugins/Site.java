@@ -21,25 +21,34 @@ public final class Site {
   public final TestClock clock = new TestClock();
   public final MemoryStore store = new MemoryStore();
   public final Outbox outbox = new Outbox();
+  private final TestTokens tokens = new TestTokens();
   public final Auth auth;
 
   private Site(Consumer<AuthOptions> further, Plugin... plugins) {
-    auth =
-        Auth.create(
-            o -> {
-              o.baseUrl(Browser.DEFAULT_ORIGIN)
-                  .secret(SECRET)
-                  .store(store)
-                  .clock(clock)
-                  .tokens(new TestTokens())
-                  .passwordHasher(new TestHasher())
-                  .mailer(outbox)
-                  .backgroundTasks(Runnable::run)
-                  .emailPassword(p -> {})
-                  .rateLimit(r -> r.enabled(false));
-              further.accept(o);
-              for (Plugin plugin : plugins) o.plugin(plugin);
-            });
+    auth = open(further, plugins);
+  }
+
+  private Auth open(Consumer<AuthOptions> further, Plugin... plugins) {
+    return Auth.create(
+        o -> {
+          o.baseUrl(Browser.DEFAULT_ORIGIN)
+              .secret(SECRET)
+              .store(store)
+              .clock(clock)
+              .tokens(tokens)
+              .passwordHasher(new TestHasher())
+              .mailer(outbox)
+              .backgroundTasks(Runnable::run)
+              .emailPassword(p -> {})
+              .rateLimit(r -> r.enabled(false));
+          further.accept(o);
+          for (Plugin plugin : plugins) o.plugin(plugin);
+        });
+  }
+
+  /** Another node over the same rows, or this one restarted. */
+  public Auth another(Plugin... plugins) {
+    return open(o -> {}, plugins);
   }
 
   /** A site with these plugins and the usual options. */

@@ -18,6 +18,7 @@ final class Reliability {
   private static final Map<String, Run> RUNS =
       new TreeMap<>(
           Map.ofEntries(
+              Map.entry("A41", new EqualCost()),
               Map.entry("R01", new AbsentDatabase()),
               Map.entry("R02", DatabaseStops.atOnce()),
               Map.entry("R03", DatabaseStops.orderly()),
@@ -28,6 +29,9 @@ final class Reliability {
               Map.entry("R12", new FullDisk()),
               Map.entry("R13", new LockedFile()),
               Map.entry("R18", new MigrationRace()),
+              Map.entry("R19", new ManySessions()),
+              Map.entry("R20", new ManyExpired()),
+              Map.entry("R24", new HashStorm()),
               Map.entry("storm", new SignInStorm())));
 
   private Reliability() {}

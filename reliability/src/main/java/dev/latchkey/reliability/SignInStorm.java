@@ -48,12 +48,12 @@ final class SignInStorm implements Run {
     report.require("memory grows in a storm", after - before <= MEGABYTES);
   }
 
-  private static String millis(double value) {
+  static String millis(double value) {
     return String.format(Locale.ROOT, "%.1f", value);
   }
 
   /** Returns latencies in milliseconds, from when each read was due. */
-  private static double[] read(Rig rig, List<Session> people, Duration span) {
+  static double[] read(Rig rig, List<Session> people, Duration span) {
     ConcurrentLinkedQueue<Double> millis = new ConcurrentLinkedQueue<>();
     List<Thread> threads = new ArrayList<>();
     for (Session person : people) {
@@ -79,7 +79,7 @@ final class SignInStorm implements Run {
     }
   }
 
-  private static double p99(double[] sorted) {
+  static double p99(double[] sorted) {
     return sorted[(int) (sorted.length * 0.99)];
   }
 

@@ -14,8 +14,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class SlowDatabase implements Run {
   private static final int CALLERS = 16;
 
-  /** A second for a connection, three for a statement, two until the socket gives up. */
-  private static final Duration LONGEST = Duration.ofSeconds(7);
+  /** A second for a connection, three for a statement, one more until the socket gives up. */
+  private static final Duration LONGEST = Duration.ofSeconds(5);
 
   private static final Duration HEALTH = Duration.ofMillis(500);
   private static final Duration PATIENCE = Duration.ofSeconds(20);

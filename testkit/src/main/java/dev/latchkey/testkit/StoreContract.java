@@ -9,6 +9,7 @@ import dev.latchkey.schema.Condition;
 import dev.latchkey.schema.Field;
 import dev.latchkey.schema.IdType;
 import dev.latchkey.schema.Model;
+import dev.latchkey.schema.Order;
 import dev.latchkey.schema.Reference.OnDelete;
 import dev.latchkey.schema.Row;
 import dev.latchkey.schema.Schema;
@@ -388,6 +389,18 @@ public abstract class StoreContract {
   }
 
   @Test
+  void oneOfSeveralValuesIsEnough() {
+    store.insert(people, ada().with(SCORE, 1L));
+    store.insert(people, bob());
+    assertThat(ids(people, EMAIL.isAnyOf(List.of("bob@example.com", "x", "ada@example.com"))))
+        .containsExactlyInAnyOrder("ada", "bob");
+    assertThat(ids(people, Field.ID.isAnyOf(List.of("bob", "ADA")))).containsExactly("bob");
+    assertThat(ids(people, Field.ID.isAnyOf(List.of("ada", "bob")), SCORE.is(1L)))
+        .containsExactly("ada");
+    assertThat(ids(people, Field.ID.isAnyOf(List.of()))).isEmpty();
+  }
+
+  @Test
   void nullFitsNoCondition() {
     store.insert(people, ada());
     assertThat(ids(people, SCORE.is(1L))).isEmpty();
@@ -401,6 +414,27 @@ public abstract class StoreContract {
     assertThat(store.find(letters, List.of(SUBJECT.is("s")), 7)).hasSize(7);
     assertThat(store.find(letters, List.of(SUBJECT.is("s")), 1000)).hasSize(150);
     assertThat(store.find(letters, List.of(SUBJECT.is("s")), 0)).isEmpty();
+  }
+
+  @Test
+  void findReturnsTheFirstInTheOrderAskedFor() {
+    for (int i : List.of(3, 1, 4, 0, 2)) {
+      store.insert(letters, letter("l" + i, "s", NOON.plusSeconds(i)));
+    }
+    store.insert(letters, letter("other", "t", NOON));
+    assertThat(inOrder(SENT_AT.ascending(), 3)).containsExactly("l0", "l1", "l2");
+    assertThat(inOrder(SENT_AT.descending(), 2)).containsExactly("l4", "l3");
+    assertThat(inOrder(SENT_AT.descending(), 1000)).hasSize(5);
+    long big = 1L << 60;
+    store.insert(people, ada().with(VISITS, big + 1));
+    assertThat(store.find(people, List.of(), VISITS.descending(), 1).get(0).get(VISITS))
+        .isEqualTo(big + 1);
+  }
+
+  private List<String> inOrder(Order order, int limit) {
+    return store.find(letters, List.of(SUBJECT.is("s")), order, limit).stream()
+        .map(row -> row.require(Field.ID))
+        .toList();
   }
 
   // ── insert, update, delete ──

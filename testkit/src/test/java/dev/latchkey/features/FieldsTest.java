@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -202,6 +203,35 @@ class FieldsTest {
     assertThat(ada.get(NOTE)).isEqualTo("x");
     assertThat(ada.emailVerified()).isFalse();
     browser.post("/update-user", "{\"plan\":null}").isRefusal(400, "MISSING_FIELD");
+  }
+
+  // ---- transforms
+
+  @Test
+  void aFieldMayBeKeptOtherwiseThanItIsSeen() {
+    UnaryOperator<String> backwards = text -> new StringBuilder(text).reverse().toString();
+    Field<String> secret =
+        Field.string("secret")
+            .optional()
+            .defaultsTo("usual")
+            .transformInput(backwards)
+            .transformOutput(backwards);
+    Field<String> team = Field.string("team").optional().transformInput(t -> t.strip());
+    Site site = new Site(o -> o.user(u -> u.field(secret)).session(s -> s.field(team)));
+    Browser browser = site.browser();
+    signUp(browser, ADA, ",\"secret\":\"abc\"").json("user.secret").isEqualTo("abc");
+    assertThat(site.only(User.MODEL).get(secret)).isEqualTo("cba");
+    browser.session().json("user.secret").isEqualTo("abc");
+
+    browser.post("/update-user", "{\"secret\":\"xyz\"}").hasStatus(200);
+    assertThat(site.only(User.MODEL).get(secret)).isEqualTo("zyx");
+    browser.session().json("user.secret").isEqualTo("xyz");
+    browser.post("/update-session", "{\"team\":\" red \"}").hasStatus(200);
+    browser.session().json("session.team").isEqualTo("red");
+    browser.post("/update-user", "{\"secret\":null}").hasStatus(200);
+    browser.session().json("user.secret").isNull();
+
+    signUp(site.browser(), GRACE, "").json("user.secret").isEqualTo("usual");
   }
 
   // ---- defaults

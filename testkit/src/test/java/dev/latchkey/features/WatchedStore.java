@@ -5,6 +5,7 @@ import dev.latchkey.schema.Field;
 import dev.latchkey.schema.Row;
 import dev.latchkey.schema.Schema;
 import dev.latchkey.schema.Table;
+import dev.latchkey.store.ChangeChannel;
 import dev.latchkey.store.Store;
 import dev.latchkey.store.StoreException;
 import java.time.Instant;
@@ -202,5 +203,10 @@ final class WatchedStore implements Store {
   public void ping() {
     whole.note("ping");
     real.ping();
+  }
+
+  @Override
+  public @Nullable ChangeChannel channel() {
+    return real.channel();
   }
 }

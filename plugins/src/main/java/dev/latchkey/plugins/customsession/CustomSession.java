@@ -5,6 +5,7 @@ import dev.latchkey.Call;
 import dev.latchkey.Contributions;
 import dev.latchkey.Contributions.NoInput;
 import dev.latchkey.Plugin;
+import dev.latchkey.SessionNeed;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +38,7 @@ public final class CustomSession implements Plugin {
   }
 
   private @Nullable Object getSession(NoInput input, Call call) {
-    ActiveSession active = call.sessions().resolve(call).active();
+    ActiveSession active = call.sessions().resolve(call, SessionNeed.ANY).active();
     return active == null ? null : made.apply(active, call);
   }
 }

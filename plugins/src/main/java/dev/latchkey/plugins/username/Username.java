@@ -7,6 +7,7 @@ import dev.latchkey.Contributions;
 import dev.latchkey.Plugin;
 import dev.latchkey.RowHook;
 import dev.latchkey.SecretText;
+import dev.latchkey.SessionNeed;
 import dev.latchkey.SignIn;
 import dev.latchkey.SignInReply;
 import dev.latchkey.User;
@@ -84,8 +85,14 @@ public final class Username implements Plugin {
     User user = find(name, call);
     String account = user == null ? name : user.email(); // guesses count per account
     call.lockout().admit(account, call);
+    return call.events()
+        .attempt(name, () -> user, call, () -> admitted(input, user, account, call));
+  }
+
+  private static Object admitted(
+      SignInUsername input, @Nullable User user, String account, Call call) {
     boolean remember = call.sessions().isRemembered(input.rememberMe());
-    SignIn signIn = call.accounts().prove(user, password, remember, call);
+    SignIn signIn = call.accounts().prove(user, input.password().value(), remember, call);
     if (signIn == null) throw new AuthException(UsernameError.INVALID_USERNAME_OR_PASSWORD);
     call.lockout().clear(account, call);
     call.emailVerifications().requireVerified(signIn.user(), input.callbackURL(), call);
@@ -130,7 +137,7 @@ public final class Username implements Plugin {
     String name = sent == null ? null : text(sent, USERNAME);
     if (name != null) {
       requireChosen(name);
-      ActiveSession active = call.sessions().resolve(call).active();
+      ActiveSession active = call.sessions().resolve(call, SessionNeed.ANY).active();
       requireFree(name, active == null ? null : active.user(), call);
     }
     if (sent != null) requireShowable(text(sent, DISPLAY));
@@ -187,13 +194,7 @@ public final class Username implements Plugin {
 
   private void requireChosen(String name) {
     UsernameError problem = problemOf(name);
-    if (problem == null) return;
-    throw new AuthException(
-        switch (problem) {
-          case USERNAME_TOO_SHORT -> UsernameError.CHOSEN_USERNAME_TOO_SHORT;
-          case USERNAME_TOO_LONG -> UsernameError.CHOSEN_USERNAME_TOO_LONG;
-          default -> UsernameError.CHOSEN_USERNAME_INVALID;
-        });
+    if (problem != null) throw new AuthException(problem, 400); // asked for it is 422
   }
 
   private @Nullable UsernameError problemOf(String name) {

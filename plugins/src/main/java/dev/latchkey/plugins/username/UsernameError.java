@@ -6,18 +6,12 @@ import dev.latchkey.ErrorCode;
 public enum UsernameError implements ErrorCode {
   /** Wrong password, or no such user: nobody is told which. */
   INVALID_USERNAME_OR_PASSWORD(401, "Invalid username or password"),
-  /** Asked for with too few letters. */
+  /** With too few letters. */
   USERNAME_TOO_SHORT(422, "Username is too short"),
-  /** Asked for with too many letters. */
+  /** With too many letters. */
   USERNAME_TOO_LONG(422, "Username is too long"),
-  /** Asked for with letters that names do not have. */
+  /** With letters that names do not have. */
   INVALID_USERNAME(422, "Username is invalid"),
-  /** Chosen with too few letters. */
-  CHOSEN_USERNAME_TOO_SHORT(400, "Username is too short", "USERNAME_TOO_SHORT"),
-  /** Chosen with too many letters. */
-  CHOSEN_USERNAME_TOO_LONG(400, "Username is too long", "USERNAME_TOO_LONG"),
-  /** Chosen with letters that names do not have. */
-  CHOSEN_USERNAME_INVALID(400, "Username is invalid", "INVALID_USERNAME"),
   /** Somebody else has it. */
   USERNAME_IS_ALREADY_TAKEN(400, "Username is already taken. Please try another."),
   /** A name, once chosen, stays. */
@@ -27,23 +21,10 @@ public enum UsernameError implements ErrorCode {
 
   private final int status;
   private final String message;
-  private final String code;
 
   UsernameError(int status, String message) {
     this.status = status;
     this.message = message;
-    this.code = name();
-  }
-
-  UsernameError(int status, String message, String code) {
-    this.status = status;
-    this.message = message;
-    this.code = code;
-  }
-
-  @Override
-  public String code() {
-    return code;
   }
 
   @Override

@@ -11,10 +11,12 @@ import dev.latchkey.OriginOptions;
 import dev.latchkey.PasswordOptions;
 import dev.latchkey.RateLimitOptions;
 import dev.latchkey.SessionOptions;
+import dev.latchkey.SessionPushOptions;
 import dev.latchkey.TableOptions;
 import dev.latchkey.UserOptions;
 import dev.latchkey.VerificationOptions;
 import dev.latchkey.http.CookieAttributes;
+import dev.latchkey.schema.Naming;
 import org.jspecify.annotations.Nullable;
 
 /** From keys to options: each key is one call of a method anybody can call from Java. */
@@ -41,7 +43,8 @@ final class Binding {
         .disablePaths(config.get(Settings.DISABLED_PATHS))
         .skipTrailingSlashes(config.get(Settings.SKIP_TRAILING_SLASHES));
     String ids = config.find(Settings.GENERATE_ID);
-    if (ids != null) options.ids(ids.equals("uuid") ? IdStrategy.uuid() : IdStrategy.serial());
+    if (ids != null) options.ids(ids(ids));
+    if (config.get(Settings.NAMING).equals("snake_case")) options.naming(Naming.SNAKE_CASE);
     SiteNames names = config.names();
     if (names == null) options.baseUrl(config.baseUrl());
     else options.baseUrl(hosts -> hosts(hosts, names));
@@ -58,6 +61,14 @@ final class Binding {
     if (names.protocol() != null) hosts.protocol(names.protocol());
     if (names.url() != null) hosts.fallback(names.url());
     hosts.believeProxyHeaders(config.get(Settings.TRUSTED_PROXY_HEADERS));
+  }
+
+  private static IdStrategy ids(String name) {
+    return switch (name) {
+      case "uuid" -> IdStrategy.uuid();
+      case "serial" -> IdStrategy.serial();
+      default -> IdStrategy.database();
+    };
   }
 
   private void passwords(PasswordOptions.Builder passwords) {
@@ -113,7 +124,14 @@ final class Binding {
         .freshAge(config.get(Settings.SESSION_FRESH_AGE))
         .disableRefresh(config.get(Settings.DISABLE_REFRESH))
         .deferRefresh(config.get(Settings.DEFER_REFRESH));
+    if (config.pushes()) session.push(this::push);
     Settings.SESSION.apply(config, session::field, session::column, session::table);
+  }
+
+  private void push(SessionPushOptions.Builder push) {
+    push.perSession(config.get(Settings.PUSH_PER_SESSION))
+        .perUser(config.get(Settings.PUSH_PER_USER))
+        .inAll(config.get(Settings.PUSH_IN_ALL));
   }
 
   private void table(TableSettings settings, TableOptions<?> table) {

@@ -50,7 +50,8 @@ final class FieldDefinition {
   private static final Setting<JsonValue> DEFAULT =
       Setting.of("defaultValue", new AnyType(), "What a new row gets when it is given nothing.");
   private static final Setting<String> COLUMN =
-      Setting.of("fieldName", Types.text(), "Its column.").otherwise("its name");
+      Setting.of("fieldName", Types.text(), "Its column.")
+          .otherwise("its name, as `database.naming` says");
 
   private static final Setting<String> MODEL =
       Setting.of("model", Types.choice("user", "session", "account"), "Whose.");
@@ -131,10 +132,9 @@ final class FieldDefinition {
     return value != null && field.problemOf(value) == null;
   }
 
-  /** Returns the name of its column. */
-  String column(String name) {
-    String column = values.given(COLUMN);
-    return column == null ? name : column;
+  /** Returns the name of its column, or null. */
+  @Nullable String column() {
+    return values.given(COLUMN);
   }
 
   /** Returns whether a new row has a value although no client gives one. */

@@ -126,6 +126,12 @@ public final class ServerConfig {
     return base != null && base.isLoopback();
   }
 
+  /** Whether browsers are told of what becomes of their session. */
+  public boolean pushes() {
+    Boolean given = find(Settings.PUSH);
+    return given != null ? given : get(Settings.PAGES);
+  }
+
   /** The server that takes mails; null when there is none. */
   public @Nullable Smtp smtp() {
     return Smtp.of(values);

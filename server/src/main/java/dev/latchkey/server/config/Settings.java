@@ -112,6 +112,13 @@ public final class Settings {
           Duration.ofSeconds(3),
           "How long a statement may take before the call is answered with 503.");
 
+  public static final Setting<String> NAMING =
+      key(
+          "database.naming",
+          Types.choice("camelCase", "snake_case"),
+          "camelCase",
+          "How tables and columns are called that are not named below: `emailVerified` or"
+              + " `email_verified`. Decide before there are tables.");
   public static final Setting<Duration> CLEANUP =
       key(
           "database.cleanupInterval",
@@ -341,6 +348,24 @@ public final class Settings {
           false,
           "Extend only at `POST /get-session`; a GET then never writes.");
 
+  public static final Setting<Boolean> PUSH =
+      optional(
+          "session.push.enabled",
+          Types.flag(),
+          "as `pages`",
+          "Tell browsers at once when their session ends or changes: `GET /session-events`. Not in"
+              + " Better Auth.");
+  public static final Setting<Integer> PUSH_PER_SESSION =
+      key(
+          "session.push.perSession",
+          Types.number(1, 1000),
+          6,
+          "Most pages of one session that are told.");
+  public static final Setting<Integer> PUSH_PER_USER =
+      key("session.push.perUser", Types.number(1, 10_000), 50, "Most pages of one user.");
+  public static final Setting<Integer> PUSH_IN_ALL =
+      key("session.push.inAll", Types.number(1, 15_000), 5000, "Most pages of one node.");
+
   static final TableSettings USER = table(User.MODEL);
   static final TableSettings SESSION = table(Session.MODEL);
   static final TableSettings ACCOUNT = table(Account.MODEL);
@@ -456,9 +481,10 @@ public final class Settings {
   public static final Setting<String> GENERATE_ID =
       optional(
           "advanced.database.generateId",
-          Types.choice("uuid", "serial"),
+          Types.choiceOrFalse("uuid", "serial"),
           "32 random letters and digits",
-          "What ids are: UUIDs, or numbers the database counts. Decide before there are tables.");
+          "What ids are: UUIDs, numbers the database counts, or (`false`) what the defaults you give"
+              + " the columns make. Decide before there are tables.");
   public static final Setting<Boolean> TRUSTED_PROXY_HEADERS =
       key(
           "advanced.trustedProxyHeaders",

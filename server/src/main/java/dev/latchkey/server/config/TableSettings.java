@@ -64,7 +64,7 @@ record TableSettings(
   /** Says what the file says: adds fields, names columns and the table. */
   void apply(
       ServerConfig config,
-      BiConsumer<Field<?>, String> field,
+      Consumer<Field<?>> field,
       BiConsumer<Field<?>, String> column,
       Consumer<String> table) {
     String named = config.find(name);
@@ -78,6 +78,11 @@ record TableSettings(
             });
     config
         .get(additional)
-        .forEach((called, defined) -> field.accept(defined.field(called), defined.column(called)));
+        .forEach(
+            (called, defined) -> {
+              Field<?> added = defined.field(called);
+              field.accept(added);
+              if (defined.column() != null) column.accept(added, defined.column());
+            });
   }
 }

@@ -63,6 +63,20 @@ final class Types {
     return text(String.join(", ", all), "one of " + String.join(", ", all), all::contains);
   }
 
+  /** One of the texts, or {@code false}. */
+  static Scalar<String> choiceOrFalse(String... choices) {
+    String all = String.join(", ", choices) + ", false";
+    return new Scalar<>(all, "one of " + all, false) {
+      @Override
+      @Nullable String parse(YamlValue value) {
+        String text = Boolean.FALSE.equals(value.flag()) ? "false" : value.text();
+        return text == null || text.equals("false") || List.of(choices).contains(text)
+            ? text
+            : null;
+      }
+    };
+  }
+
   static Scalar<Boolean> flag() {
     return flag("true or false", value -> true);
   }

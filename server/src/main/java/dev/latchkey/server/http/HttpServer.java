@@ -3,6 +3,9 @@ package dev.latchkey.server.http;
 import dev.latchkey.http.AuthRequest;
 import dev.latchkey.http.AuthResponse;
 import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -10,6 +13,8 @@ import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.http.UriCompliance.Violation;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
@@ -29,6 +34,7 @@ public final class HttpServer {
   private final Server server;
   private final ServerConnector connector;
   private final Health health;
+  private final JettyAdapter adapter;
 
   /**
    * Where to listen and what to serve.
@@ -52,16 +58,21 @@ public final class HttpServer {
 
   /** Prepares a server; nothing listens yet. */
   public HttpServer(Setup setup) {
+    this(setup, Limits.HEAD);
+  }
+
+  HttpServer(Setup setup, Duration head) {
     this.health = new Health(setup.ping());
     this.server = new Server(threads());
-    this.connector = new ServerConnector(server, new HttpConnectionFactory(configuration()));
+    this.connector = connector(server, head);
     connector.setHost(setup.host());
     connector.setPort(setup.port());
     connector.setIdleTimeout(Limits.IDLE.toMillis());
     connector.setAcceptQueueSize(Limits.ACCEPT_QUEUE);
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(Limits.CONNECTIONS, connector));
-    server.setHandler(new JettyAdapter(setup, health));
+    this.adapter = new JettyAdapter(setup, health);
+    server.setHandler(adapter);
     server.setErrorHandler(HttpServer::refuse);
     server.setStopTimeout(Limits.DRAIN.toMillis());
   }
@@ -89,6 +100,7 @@ public final class HttpServer {
   /** From now on it is not ready, and every answer ends its connection. */
   void drain() {
     health.drain();
+    adapter.endStreams();
   }
 
   /** Stops being ready, accepts no more connections, lets running calls finish, and returns. */
@@ -107,6 +119,16 @@ public final class HttpServer {
     // Null before Java 21.
     threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
     return threads;
+  }
+
+  private static ServerConnector connector(Server server, Duration head) {
+    return new ServerConnector(server, new HttpConnectionFactory(configuration())) {
+      @Override
+      protected SocketChannelEndPoint newEndPoint(
+          SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+        return new TimedHeads(channel, selector, key, getScheduler(), head);
+      }
+    };
   }
 
   private static HttpConfiguration configuration() {

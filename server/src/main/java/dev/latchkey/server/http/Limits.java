@@ -10,6 +10,9 @@ final class Limits {
   /** Several cookies of up to 4096 bytes leave at once. */
   static final int RESPONSE_HEADER_BYTES = 64 * 1024;
 
+  /** From the first byte of a request's head to its last, and from a connection's first moment. */
+  static final Duration HEAD = Duration.ofSeconds(10);
+
   /** Of a connection on which nothing arrives or leaves. */
   static final Duration IDLE = Duration.ofSeconds(30);
 

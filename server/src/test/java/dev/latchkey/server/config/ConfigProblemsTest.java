@@ -92,7 +92,7 @@ class ConfigProblemsTest {
           user: { fields: { mail: x } }            | user.fields has "mail"; known here: name, email, emailVerified, image, createdAt, updatedAt
           user: { modelName: [a] }                 | user.modelName is a list; expected a text
           account: { accountLinking: { enabled: true } } | account.accountLinking.enabled is not available in this version
-          advanced: { database: { generateId: false } } | advanced.database.generateId is false; expected one of uuid, serial
+          advanced: { database: { generateId: true } } | advanced.database.generateId is true; expected one of uuid, serial, false
           secrets: [{ version: 1 }]                | secrets[0] needs both version and value
           secrets: []                              | secrets must hold at least one secret
           # what cannot be together

@@ -258,6 +258,14 @@ class ServerConfigTest {
   }
 
   @Test
+  void idsMayBeLeftToTheDatabase() {
+    String ids = "secret: %s\nadvanced: { database: { generateId: false } }\n";
+    config.write("latchkey.yml", ids.formatted(ConfigFixture.SECRET));
+    ServerConfig loaded = config.load();
+    assertThat(loaded.find(Settings.GENERATE_ID)).isEqualTo("false");
+  }
+
+  @Test
   void fieldsAndNamesBecomeTheSchema() {
     ServerConfig loaded =
         config.load(

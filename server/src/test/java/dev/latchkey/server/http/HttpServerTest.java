@@ -8,6 +8,7 @@ import dev.latchkey.http.AuthRequest;
 import dev.latchkey.http.AuthRequest.BodyTooLargeException;
 import dev.latchkey.http.AuthResponse;
 import dev.latchkey.server.http.RawSocket.Answer;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,17 +31,19 @@ class HttpServerTest {
 
   @BeforeEach
   void start() throws IOException {
-    server =
-        new HttpServer(
-            new HttpServer.Setup(
-                "localhost",
-                0,
-                "/api/auth",
-                HttpServerTest::echo,
-                "https://app.example"::equals,
-                () -> {},
-                Pages.NONE));
+    server = new HttpServer(setup());
     server.start();
+  }
+
+  private static HttpServer.Setup setup() {
+    return new HttpServer.Setup(
+        "localhost",
+        0,
+        "/api/auth",
+        HttpServerTest::echo,
+        "https://app.example"::equals,
+        () -> {},
+        Pages.NONE);
   }
 
   @AfterEach
@@ -326,5 +330,62 @@ class HttpServerTest {
         assertThat(raw.receive().body()).contains("/api/auth/" + i);
       }
     }
+  }
+
+  // ---- heads that take their time
+
+  @Test
+  @Timeout(60)
+  void aHeadThatDripsInIsGivenUp() throws IOException {
+    HttpServer impatient = impatient();
+    try (RawSocket raw = new RawSocket(impatient.port())) {
+      raw.send("GET /api/auth/once HTTP/1.1\r\n" + HOST + "\r\n");
+      assertThat(raw.receive().status()).isEqualTo(200);
+      raw.send("GET /api/auth/");
+      assertThatThrownBy(() -> drip(raw)).isInstanceOf(IOException.class);
+    } finally {
+      impatient.stop();
+    }
+  }
+
+  private static void drip(RawSocket raw) throws IOException {
+    while (raw.isSilent(Duration.ofMillis(20))) raw.send("x");
+    throw new EOFException("closed by the server");
+  }
+
+  @Test
+  @Timeout(60)
+  void aConnectionThatSaysNothingOrHalfAWordIsClosed() throws IOException {
+    HttpServer impatient = impatient();
+    try (RawSocket silent = new RawSocket(impatient.port());
+        RawSocket half = new RawSocket(impatient.port())) {
+      half.send("GET /api/au");
+      assertThat(half.isClosed()).isTrue();
+      assertThat(silent.isClosed()).isTrue();
+    } finally {
+      impatient.stop();
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void aBodyMayTakeLongerThanAHead() throws IOException {
+    HttpServer impatient = impatient();
+    try (RawSocket raw = new RawSocket(impatient.port())) {
+      raw.send("POST /api/auth/slow HTTP/1.1\r\n" + HOST + "Content-Length: 40\r\n\r\n");
+      for (int i = 0; i < 40; i++) {
+        assertThat(raw.isSilent(Duration.ofMillis(20))).isTrue();
+        raw.send("x");
+      }
+      assertThat(raw.receive().body()).endsWith(" 40");
+    } finally {
+      impatient.stop();
+    }
+  }
+
+  private static HttpServer impatient() throws IOException {
+    HttpServer server = new HttpServer(setup(), Duration.ofMillis(400));
+    server.start();
+    return server;
   }
 }

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -72,9 +74,29 @@ public final class RawSocket implements AutoCloseable {
     return new Answer(Integer.parseInt(statusLine.split(" ")[1]), headers, "");
   }
 
+  /** Reads one chunk of a body; the last one is empty. */
+  public String chunk() throws IOException {
+    String length = line();
+    if (length.isEmpty()) length = line(); // what ends a chunk may come with the next one
+    return new String(in.readNBytes(Integer.parseInt(length, 16)), StandardCharsets.UTF_8);
+  }
+
   /** Whether the server ends the connection. */
   public boolean isClosed() throws IOException {
     return in.read() < 0;
+  }
+
+  /** Whether nothing comes for so long; false when the server ends the connection. */
+  public boolean isSilent(Duration span) throws IOException {
+    int usual = socket.getSoTimeout();
+    socket.setSoTimeout((int) span.toMillis());
+    try {
+      return in.read() >= 0;
+    } catch (SocketTimeoutException e) {
+      return true;
+    } finally {
+      socket.setSoTimeout(usual);
+    }
   }
 
   private String line() throws IOException {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.plugins.magiclink;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.plugins.twofactor;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.plugins.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.plugins.webhooks;
+
+import org.jspecify.annotations.NullMarked;
