@@ -90,10 +90,6 @@ public final class SessionOptions {
     return push;
   }
 
-  static SessionOptions defaults() {
-    return new Builder().build();
-  }
-
   /** What {@code session(s -> …)} may set. */
   public static final class Builder extends TableOptions<Builder> {
     private final List<Rule> rules = new ArrayList<>();
