@@ -30,7 +30,7 @@ public final class SessionOptions {
 
   private SessionOptions(Builder builder) {
     usual = builder.usual;
-    rules = List.copyOf(builder.rules);
+    rules = usual.renews() ? List.copyOf(builder.rules) : fixed(builder.rules);
     deferRefresh = builder.deferRefresh;
     rememberMe = builder.rememberMe;
     clientKind = builder.clientKind;
@@ -39,6 +39,12 @@ public final class SessionOptions {
     stateless = builder.stateless;
     push = stateless ? null : builder.push;
     cookieCache = builder.cookieCache.build(stateless, usual.expiresIn);
+  }
+
+  private static List<Rule> fixed(List<Rule> rules) {
+    return rules.stream()
+        .map(rule -> new Rule(rule.when, rule.policy.with(p -> p.disableRefresh(true))))
+        .toList();
   }
 
   /** Returns what a session is subject to. It follows from the rows, and changes with them. */
@@ -130,7 +136,10 @@ public final class SessionOptions {
       return refine(p -> p.freshAge(age));
     }
 
-    /** Never renews sessions: {@code session.disableSessionRefresh}. Default false. */
+    /**
+     * Never renews sessions, whatever their policy: {@code session.disableSessionRefresh}. Default
+     * false.
+     */
     public Builder disableRefresh(boolean disabled) {
       return refine(p -> p.disableRefresh(disabled));
     }

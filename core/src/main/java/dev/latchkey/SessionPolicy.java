@@ -114,6 +114,10 @@ public final class SessionPolicy {
     return new Span(session.createdAt(), end);
   }
 
+  boolean renews() {
+    return renews;
+  }
+
   boolean overrulesRows() {
     return enforced || !absolute.isZero();
   }

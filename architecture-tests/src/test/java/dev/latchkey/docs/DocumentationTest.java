@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.latchkey.Auth;
 import dev.latchkey.AuthException;
 import dev.latchkey.CoreError;
+import dev.latchkey.Session;
 import dev.latchkey.http.AuthRequest;
 import dev.latchkey.http.Headers;
 import dev.latchkey.jdbc.JdbcStore;
+import dev.latchkey.schema.Field;
 import dev.latchkey.store.MemoryStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -72,6 +74,18 @@ class DocumentationTest {
     assertThatThrownBy(() -> Examples.sessions(auth, Headers.NONE, System.out))
         .isInstanceOfSatisfying(
             AuthException.class, e -> assertThat(e.code()).isEqualTo(CoreError.UNAUTHORIZED));
+  }
+
+  @Test
+  void thePoliciesExampleKeepsTheKindOfAClient() {
+    Field<String> role = Field.string("role").optional().notInput();
+    Auth auth =
+        Auth.create(
+            o -> {
+              o.baseUrl("http://localhost:3000").secret(SECRET).store(new MemoryStore());
+              Examples.policies(o, role);
+            });
+    assertThat(auth.schema().table(Session.MODEL).has(Session.CLIENT_KIND)).isTrue();
   }
 
   @Test

@@ -1,14 +1,19 @@
 package dev.latchkey.docs;
 
+import static dev.latchkey.SessionPolicy.Overflow.EVICT_LEAST_RECENTLY_USED;
 import static dev.latchkey.SessionRequirement.fresh;
 
 import dev.latchkey.ActiveSession;
 import dev.latchkey.Auth;
+import dev.latchkey.AuthOptions;
+import dev.latchkey.Session;
+import dev.latchkey.SessionPolicy;
 import dev.latchkey.SessionValidation;
 import dev.latchkey.http.AuthRequest;
 import dev.latchkey.http.AuthResponse;
 import dev.latchkey.http.Headers;
 import dev.latchkey.jdbc.JdbcStore;
+import dev.latchkey.schema.Field;
 import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -59,6 +64,22 @@ final class Examples {
     auth.sessions().revokeAll(recent.user().id()); // signs the user out everywhere
     // end region
     session.ifPresent(active -> out.println(active.expires()));
+  }
+
+  static void policies(AuthOptions o, Field<String> role) {
+    // region: policies
+    o.user(u -> u.field(role))
+        .session(
+            s ->
+                s.policy(SessionPolicy.STANDARD.with(p -> p.absolute(Duration.ofDays(90))))
+                    .clientKind(call -> call.header("x-client"))
+                    .policy(
+                        who -> "admin".equals(who.user().get(role)), SessionPolicy.HIGH_SECURITY)
+                    .policy(
+                        who -> "app".equals(who.session().get(Session.CLIENT_KIND)),
+                        SessionPolicy.MOBILE.with(
+                            p -> p.maxSessions(3, EVICT_LEAST_RECENTLY_USED))));
+    // end region
   }
 
   static void joining(Auth auth, JdbcStore store, Connection connection, AuthRequest signUp)

@@ -38,7 +38,6 @@ record Absent(String path, String reason) implements Entry {
             "session.maxAge",
             "session.nearCache",
             "session.preserveSessionInDatabase",
-            "session.rememberMe",
             "session.storeSessionInDatabase",
             "session.strategy",
             "socialProviders",

@@ -11,6 +11,7 @@ import dev.latchkey.OriginOptions;
 import dev.latchkey.PasswordOptions;
 import dev.latchkey.RateLimitOptions;
 import dev.latchkey.SessionOptions;
+import dev.latchkey.SessionPolicy;
 import dev.latchkey.SessionPushOptions;
 import dev.latchkey.TableOptions;
 import dev.latchkey.UserOptions;
@@ -118,14 +119,31 @@ final class Binding {
   }
 
   private void session(SessionOptions.Builder session) {
+    lives(session);
+    session
+        .disableRefresh(config.get(Settings.DISABLE_REFRESH))
+        .deferRefresh(config.get(Settings.DEFER_REFRESH))
+        .rememberMe(config.get(Settings.REMEMBER_ME));
+    config.get(Settings.SESSION_POLICIES).forEach(rule -> session.policy(rule, rule.policy()));
+    String header = config.find(Settings.CLIENT_HEADER);
+    if (header != null) session.clientKind(call -> call.header(header));
+    if (config.get(Settings.ROTATE_TOKENS)) {
+      session.rotateTokens(config.get(Settings.ROTATION_GRACE));
+    }
+    if (config.pushes()) session.push(this::push);
+    Settings.SESSION.apply(config, session::field, session::column, session::table);
+  }
+
+  private void lives(SessionOptions.Builder session) {
+    SessionPolicy policy = config.sessionPolicy();
+    if (policy != null) {
+      session.policy(policy);
+      return;
+    }
     session
         .expiresIn(config.get(Settings.SESSION_EXPIRES_IN))
         .updateAge(config.get(Settings.SESSION_UPDATE_AGE))
-        .freshAge(config.get(Settings.SESSION_FRESH_AGE))
-        .disableRefresh(config.get(Settings.DISABLE_REFRESH))
-        .deferRefresh(config.get(Settings.DEFER_REFRESH));
-    if (config.pushes()) session.push(this::push);
-    Settings.SESSION.apply(config, session::field, session::column, session::table);
+        .freshAge(config.get(Settings.SESSION_FRESH_AGE));
   }
 
   private void push(SessionPushOptions.Builder push) {

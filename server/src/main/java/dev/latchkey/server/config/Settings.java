@@ -27,9 +27,6 @@ public final class Settings {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration HOUR = Duration.ofHours(1);
 
-  /** Browsers keep no cookie longer (RFC 6265bis). */
-  private static final Duration LONGEST_COOKIE = Duration.ofDays(400);
-
   public static final Setting<String> APP_NAME =
       key("appName", Types.text(), "Better Auth", "The application, as people know it.");
   static final Setting<SiteNames> BASE_URL =
@@ -324,7 +321,7 @@ public final class Settings {
   public static final Setting<Duration> SESSION_EXPIRES_IN =
       key(
           "session.expiresIn",
-          Types.duration(SECOND, LONGEST_COOKIE),
+          PolicySettings.life(),
           Duration.ofDays(7),
           "How long a session lives unused.");
   public static final Setting<Duration> SESSION_UPDATE_AGE =
@@ -347,6 +344,39 @@ public final class Settings {
           Types.flag(),
           false,
           "Extend only at `POST /get-session`; a GET then never writes.");
+  public static final Setting<Boolean> REMEMBER_ME =
+      key(
+          "session.rememberMe",
+          Types.flag(),
+          true,
+          "Whether a sign-in that does not say so outlives the browser.");
+  static final PolicySettings SESSION_POLICY = policy();
+  public static final Setting<List<PolicyRule>> SESSION_POLICIES =
+      key(
+          "session.policies",
+          PolicyRule.LIST,
+          List.of(),
+          "What some sessions are subject to instead; the first that fits counts.");
+  public static final Setting<String> CLIENT_HEADER =
+      optional(
+          "session.clientHeader",
+          Types.token(),
+          "",
+          "The header in which applications name themselves at the sign-in, kept in the column"
+              + " `clientKind`.");
+  public static final Setting<Boolean> ROTATE_TOKENS =
+      key(
+          "session.rotateTokens",
+          Types.flag(),
+          false,
+          "Give a session another token whenever it is extended. Not beside a Better Auth on the"
+              + " same database.");
+  public static final Setting<Duration> ROTATION_GRACE =
+      key(
+          "session.rotationGrace",
+          Types.duration(SECOND, HOUR),
+          Duration.ofSeconds(30),
+          "How long the token before is good then; presented later, it ends the session.");
 
   public static final Setting<Boolean> PUSH =
       optional(
@@ -535,6 +565,13 @@ public final class Settings {
     Setting<T> setting = Setting.of(path, type, doc).otherwise(otherwise);
     ALL.add(setting);
     return setting;
+  }
+
+  private static PolicySettings policy() {
+    PolicySettings policy =
+        PolicySettings.of("session.", SESSION_EXPIRES_IN, SESSION_UPDATE_AGE, SESSION_FRESH_AGE);
+    ALL.addAll(policy.own());
+    return policy;
   }
 
   private static TableSettings table(Model<?> model) {
