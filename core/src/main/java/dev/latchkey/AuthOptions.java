@@ -4,6 +4,7 @@ import dev.latchkey.internal.NamedSites;
 import dev.latchkey.internal.Site;
 import dev.latchkey.internal.Subscription;
 import dev.latchkey.internal.TrustedOrigins;
+import dev.latchkey.schema.Field;
 import dev.latchkey.schema.Naming;
 import dev.latchkey.schema.Schema;
 import dev.latchkey.store.MemoryStore;
@@ -61,6 +62,7 @@ public final class AuthOptions {
   AddressOptions addresses = addressBuilder.build();
   final Set<String> disabledPaths = new LinkedHashSet<>();
   boolean skipTrailingSlashes;
+  boolean aliases;
   @Nullable String errorUrl;
   final List<PasswordCheck> passwordChecks = new ArrayList<>();
   boolean argon2id;
@@ -227,6 +229,15 @@ public final class AuthOptions {
     return this;
   }
 
+  /**
+   * Serves {@code /session}, {@code /sign-out-all} and {@code /refresh-session} too, which guides
+   * speak of and the original does not have. Default false.
+   */
+  public AuthOptions aliases(boolean served) {
+    aliases = served;
+    return this;
+  }
+
   /** Where browsers are sent with an error: {@code onAPIError.errorURL}. */
   public AuthOptions errorUrl(String url) {
     errorUrl = url;
@@ -307,6 +318,13 @@ public final class AuthOptions {
 
   void addTo(Schema.Builder schema) {
     schema.ids(ids.type()).naming(naming);
+    if (session.indexExpiry) schema.sweep(Session.MODEL, Session.EXPIRES_AT);
+    if (session.keepsEnded()) {
+      for (Field<?> trace :
+          List.of(Session.DELETED_AT, Session.DELETED_REASON, Session.DELETED_BY)) {
+        schema.field(Session.MODEL, trace);
+      }
+    }
     for (TableOptions<?> table :
         List.of(userBuilder, sessionBuilder, accountBuilder, verificationBuilder)) {
       table.addTo(schema);

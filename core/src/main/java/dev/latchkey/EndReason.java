@@ -16,6 +16,8 @@ public enum EndReason {
   TOKEN_REUSED,
   /** Its user is gone. */
   USER_DELETED,
+  /** It was used as its user hardly would. */
+  SUSPICIOUS,
   /** It was not renewed in time, or reached the age at which its policy ends it. */
   EXPIRED,
   /** Its user's address was proven by somebody who may be another. */

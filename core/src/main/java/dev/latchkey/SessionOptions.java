@@ -18,6 +18,8 @@ public final class SessionOptions {
   static final Duration MAX_COOKIE_AGE = Duration.ofDays(400);
 
   final boolean deferRefresh;
+  final Duration retention;
+  final boolean indexExpiry;
   final @Nullable NearCacheOptions nearCache;
   private final @Nullable SessionPushOptions push;
   final boolean stateless;
@@ -35,6 +37,8 @@ public final class SessionOptions {
     rememberMe = builder.rememberMe;
     clientKind = builder.clientKind;
     rotation = builder.rotation;
+    retention = builder.retention;
+    indexExpiry = builder.indexExpiry;
     nearCache = builder.nearCache == null ? null : builder.nearCache.build();
     stateless = builder.stateless;
     push = stateless ? null : builder.push;
@@ -91,6 +95,10 @@ public final class SessionOptions {
     return deferRefresh;
   }
 
+  boolean keepsEnded() {
+    return !retention.isZero();
+  }
+
   /** Returns how browsers are told of changes; null when they are not. */
   public @Nullable SessionPushOptions push() {
     return push;
@@ -104,6 +112,8 @@ public final class SessionOptions {
     private boolean rememberMe = true;
     private @Nullable Function<Call, @Nullable String> clientKind;
     private @Nullable TokenRotation rotation;
+    private Duration retention = Duration.ZERO;
+    private boolean indexExpiry;
     private NearCacheOptions.@Nullable Builder nearCache;
     private @Nullable SessionPushOptions push;
     private boolean stateless;
@@ -121,6 +131,11 @@ public final class SessionOptions {
     /** Life of a session since its last renewal, at most 400 days. Default 7 days. */
     public Builder expiresIn(Duration life) {
       return refine(p -> p.expiresIn(life));
+    }
+
+    /** The same as {@link #expiresIn}, by its other name. */
+    public Builder maxAge(Duration life) {
+      return expiresIn(life);
     }
 
     /** Shortest time between two renewals; zero renews at every call. Default 24 hours. */
@@ -161,6 +176,18 @@ public final class SessionOptions {
     }
 
     /**
+     * Keeps the rows of sessions that ended for so long, with {@link Session#DELETED_AT}, {@link
+     * Session#DELETED_REASON} and {@link Session#DELETED_BY}; nothing but SQL sees them. Of a user
+     * who is deleted nothing is kept. Not in the original, which takes them for expired. Default
+     * zero: not at all, and no such columns.
+     */
+    public Builder softDelete(Duration kept) {
+      if (kept.isNegative()) throw new IllegalStateException("session.softDelete is negative");
+      retention = kept;
+      return this;
+    }
+
+    /**
      * What some sessions are subject to; the first that fits counts. For example {@code policy(who
      * -> "admin".equals(who.user().get(ROLE)), SessionPolicy.HIGH_SECURITY)}.
      *
@@ -187,6 +214,16 @@ public final class SessionOptions {
     /** Whether a sign-in that does not say so is remembered. Default true. */
     public Builder rememberMe(boolean remembered) {
       rememberMe = remembered;
+      return this;
+    }
+
+    /**
+     * Whether a migration gives {@code expiresAt} an index, which tables of the original lack:
+     * without one the clean-up reads the whole table to find that nothing expired, which from some
+     * million sessions on takes longer than a statement may. Default false.
+     */
+    public Builder indexExpiry(boolean on) {
+      indexExpiry = on;
       return this;
     }
 

@@ -99,6 +99,11 @@ public final class SessionPolicy {
     return new SessionPolicy(builder, enforces);
   }
 
+  /** Returns the same for who asks to have a session renewed now. */
+  SessionPolicy alwaysDue() {
+    return refined(p -> p.updateAge(Duration.ZERO));
+  }
+
   /** Returns the same with other numbers: what it is enforced against stays as it is. */
   SessionPolicy refined(Consumer<Builder> changes) {
     return with(changes, enforced);

@@ -56,6 +56,11 @@ interface SessionRecords {
   /** Ends what is selected and returns how many there were. */
   int end(Selection which, Db db);
 
+  /** As {@link #end(Selection, Db)}, for those who keep why, and on behalf of which call. */
+  default int end(Selection which, EndReason reason, @Nullable Call call, Db db) {
+    return end(which, db);
+  }
+
   /**
    * Learns that the row of a user has changed, or is gone, within the transaction of the change.
    */

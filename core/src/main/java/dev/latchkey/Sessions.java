@@ -64,6 +64,7 @@ public final class Sessions {
 
   private final SessionOptions options;
   private final List<SignInGate> gates;
+  private final List<SessionGuard> guards;
   private final List<Consumer<ActiveSession>> observers;
   private final SessionRecords records;
   private final @Nullable SessionCookieCache copies; // null when browsers keep none
@@ -76,6 +77,7 @@ public final class Sessions {
       SessionRecords records,
       @Nullable SessionCookieCache copies,
       List<SignInGate> gates,
+      List<SessionGuard> guards,
       List<Consumer<ActiveSession>> observers,
       Events events,
       Db db) {
@@ -84,6 +86,7 @@ public final class Sessions {
     this.records = records;
     this.copies = copies;
     this.gates = List.copyOf(gates);
+    this.guards = List.copyOf(guards);
     this.observers = List.copyOf(observers);
     this.events = events;
     this.db = db;
@@ -91,7 +94,7 @@ public final class Sessions {
 
   /** The same on another store. */
   Sessions on(Db other) {
-    return new Sessions(options, records, copies, gates, observers, events, other);
+    return new Sessions(options, records, copies, gates, guards, observers, events, other);
   }
 
   // ---- beginning
@@ -150,6 +153,7 @@ public final class Sessions {
     Session session = insert(signIn, call);
     requireStillProven(signIn, session, call);
     ActiveSession active = new ActiveSession(session, signIn.user());
+    requireAdmitted(active, signIn.method(), call);
     // A browser is only told of a session that is there to stay.
     call.db().afterCommit(() -> writeCookies(active, signIn.remember(), call));
     call.db().afterCommit(() -> call.established(active));
@@ -174,6 +178,12 @@ public final class Sessions {
   /** Returns whether a session outlives the browser, given what the client asked for, if at all. */
   public boolean isRemembered(@Nullable Boolean asked) {
     return options.remembers(asked);
+  }
+
+  private void requireAdmitted(ActiveSession begun, SignIn.Method method, Call call) {
+    if (guards.stream().allMatch(guard -> guard.admitsNew(begun, method, call))) return;
+    end(Selection.one(begun.session().token()), EndReason.SUSPICIOUS, call, call.db());
+    throw new AuthException(CoreError.SIGN_IN_SUSPICIOUS);
   }
 
   private Session insert(SignIn signIn, Call call) {
@@ -290,12 +300,38 @@ public final class Sessions {
    * @throws AuthException {@link CoreError#SESSION_VANISHED} when it was ended during the renewal
    */
   public Resolved resolve(Call call, SessionNeed need) {
-    return resolve(call, need.mayBeCopied(), options.deferRefresh);
+    return guarded(resolve(call, need.mayBeCopied(), options.deferRefresh), call);
   }
 
   /** As {@link #resolve}, but writes even when renewing is deferred: the POST's part. */
   public Resolved resolveAndRefresh(Call call) {
-    return resolve(call, true, false);
+    return guarded(resolve(call, true, false), call);
+  }
+
+  private Resolved guarded(Resolved resolved, Call call) {
+    ActiveSession active = resolved.active();
+    if (active == null || guards.isEmpty()) return resolved;
+    if (guards.stream().allMatch(guard -> guard.admits(active, call))) return resolved;
+    endOne(Selection.one(active.session().token()), EndReason.SUSPICIOUS, call, call.db());
+    expireCookies(call.cookies());
+    return Resolved.ANONYMOUS;
+  }
+
+  /**
+   * As {@link #resolveAndRefresh}, but asks no copy and renews also what is not due yet; null when
+   * there is no session.
+   */
+  public @Nullable ActiveSession refresh(Call call) {
+    FoundSession found = find(call.cookies(), call.db(), call.now());
+    if (found == null) return anonymous(call.cookies()).active();
+    SessionPolicy policy = options.policyOf(found).alwaysDue();
+    return SessionDecision.decide(facts(found, policy, call, false), policy)
+        .fold(
+            () -> null,
+            found::active,
+            expiresAt -> renew(found, expiresAt, call).active(),
+            due -> found.active(),
+            removeRow -> gone(found, removeRow, call).active());
   }
 
   private Resolved resolve(Call call, boolean copyWillDo, boolean readOnly) {
@@ -395,8 +431,11 @@ public final class Sessions {
     Session session = found.active().session();
     Row later = Row.of(Session.EXPIRES_AT, expiresAt).with(Session.UPDATED_AT, call.now());
     Row changes = rotation == null ? later : later.with(rotation.next(session, call));
+    // Of many parallel calls one writes, the others serve its result.
+    Instant notDue = unlessRenewed(session);
     boolean renewed =
-        events.together(SessionRefreshed.class, call, () -> isRenewed(found, changes, call));
+        events.together(
+            SessionRefreshed.class, call, () -> isRenewed(found, changes, notDue, call));
     ActiveSession active = renewed ? found.with(changes) : afterLostRace(call);
     writeCookies(active, call);
     return new Resolved(active, null);
@@ -407,9 +446,7 @@ public final class Sessions {
     return session.expiresAt().plusMillis(1);
   }
 
-  // Of many parallel calls one writes, the others serve its result.
-  private boolean isRenewed(FoundSession found, Row changes, Call call) {
-    Instant notDue = unlessRenewed(found.active().session());
+  private boolean isRenewed(FoundSession found, Row changes, Instant notDue, Call call) {
     if (!records.renew(found, changes, notDue, call.db())) return false;
     Session session = found.with(changes).session();
     events.raise(
@@ -579,7 +616,8 @@ public final class Sessions {
 
   /** Removes at most so many sessions that nobody can continue any more, past the hooks. */
   int removeExpired(Instant now, int atMost) {
-    return db.delete(Session.MODEL, List.of(Session.EXPIRES_AT.isBelow(now)), atMost);
+    Instant kept = now.minus(options.retention);
+    return db.delete(Session.MODEL, List.of(Session.EXPIRES_AT.isBelow(kept)), atMost);
   }
 
   /**
@@ -687,7 +725,7 @@ public final class Sessions {
 
   // Every ending passes here.
   private int end(Selection which, EndReason reason, @Nullable Call call, Db from) {
-    if (!events.isWanted(SessionEnded.class)) return records.end(which, from);
+    if (!events.isWanted(SessionEnded.class)) return records.end(which, reason, call, from);
     return from.transaction(tx -> endEach(which, reason, call, tx));
   }
 
@@ -696,7 +734,8 @@ public final class Sessions {
   private int endEach(Selection which, EndReason reason, @Nullable Call call, Db from) {
     int ended = 0;
     for (Session session : selected(which, from)) {
-      if (records.end(which.only(session.token()), from) == 0) continue;
+      Selection one = which.only(session.token());
+      if (records.end(one, reason, call, from) == 0) continue;
       ended++;
       events.raise(
           SessionEnded.class,
@@ -726,7 +765,7 @@ public final class Sessions {
     if (call == null) return Cause.of(Actor.APPLICATION, events.now());
     return switch (reason) {
       case SIGNED_OUT -> Cause.of(call, Actor.OWN_SESSION);
-      case EXPIRED, PROOF_LAPSED, EVICTED -> Cause.of(call, Actor.SYSTEM);
+      case EXPIRED, PROOF_LAPSED, EVICTED, SUSPICIOUS -> Cause.of(call, Actor.SYSTEM);
       default -> Cause.of(call, session.id());
     };
   }

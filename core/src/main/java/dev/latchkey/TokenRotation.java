@@ -66,7 +66,8 @@ record TokenRotation(Duration grace) {
 
   /** Returns the session that had this token before it got another. */
   @Nullable Session findByFormer(String token, Db db) {
-    return db.find(Session.MODEL, FAMILY.is(Sha256.base64Url(family(token))));
+    Session found = db.find(Session.MODEL, FAMILY.is(Sha256.base64Url(family(token))));
+    return found != null && found.get(Session.DELETED_AT) == null ? found : null;
   }
 
   /** Returns whether a token of the session's family is to be taken for its current one. */

@@ -10,6 +10,7 @@ import dev.latchkey.Session;
 import dev.latchkey.http.AuthRequest;
 import dev.latchkey.http.Headers;
 import dev.latchkey.jdbc.JdbcStore;
+import dev.latchkey.plugins.audit.Audit;
 import dev.latchkey.schema.Field;
 import dev.latchkey.store.MemoryStore;
 import java.io.ByteArrayOutputStream;
@@ -86,6 +87,13 @@ class DocumentationTest {
               Examples.policies(o, role);
             });
     assertThat(auth.schema().table(Session.MODEL).has(Session.CLIENT_KIND)).isTrue();
+  }
+
+  @Test
+  void theEventsExampleListsWhatIsKeptOfAUser() {
+    String webhookSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    assertThat(Examples.events(SECRET, new MemoryStore(), webhookSecret, "ada", System.out))
+        .isEqualTo(new Audit.Page(List.of(), null));
   }
 
   @Test

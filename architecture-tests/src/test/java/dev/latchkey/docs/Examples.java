@@ -5,6 +5,7 @@ import static dev.latchkey.SessionRequirement.fresh;
 
 import dev.latchkey.ActiveSession;
 import dev.latchkey.Auth;
+import dev.latchkey.AuthEvent.SessionEnded;
 import dev.latchkey.AuthOptions;
 import dev.latchkey.Session;
 import dev.latchkey.SessionPolicy;
@@ -13,7 +14,10 @@ import dev.latchkey.http.AuthRequest;
 import dev.latchkey.http.AuthResponse;
 import dev.latchkey.http.Headers;
 import dev.latchkey.jdbc.JdbcStore;
+import dev.latchkey.plugins.audit.Audit;
+import dev.latchkey.plugins.webhooks.Webhooks;
 import dev.latchkey.schema.Field;
+import dev.latchkey.store.Store;
 import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -80,6 +84,28 @@ final class Examples {
                         SessionPolicy.MOBILE.with(
                             p -> p.maxSessions(3, EVICT_LEAST_RECENTLY_USED))));
     // end region
+  }
+
+  static Audit.Page events(
+      String secret, Store store, String webhookSecret, String userId, PrintStream out) {
+    // region: events
+    Auth auth =
+        Auth.create(
+            o ->
+                o.baseUrl("https://app.example.com")
+                    .secret(secret)
+                    .store(store)
+                    .emailPassword(p -> {})
+                    .onEvent(SessionEnded.class, ended -> out.println(ended.reason()))
+                    .plugin(Audit.create(a -> a.retention(Duration.ofDays(90))))
+                    .plugin(
+                        Webhooks.create(
+                            w -> w.url("https://hooks.example.com/auth").secrets(webhookSecret))));
+
+    Audit.Page page = auth.plugin(Audit.class).list(userId, 50); // the newest first
+    auth.close(); // when the application ends: what was not sent stays to be sent
+    // end region
+    return page;
   }
 
   static void joining(Auth auth, JdbcStore store, Connection connection, AuthRequest signUp)

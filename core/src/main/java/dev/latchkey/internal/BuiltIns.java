@@ -11,6 +11,7 @@ import dev.latchkey.account.AccountEndpoints;
 import dev.latchkey.emailpassword.EmailPassword;
 import dev.latchkey.emailpassword.PasswordEndpoints;
 import dev.latchkey.emailpassword.PasswordReset;
+import dev.latchkey.session.SessionAliases;
 import dev.latchkey.session.SessionEndpoints;
 import dev.latchkey.session.SessionEvents;
 import dev.latchkey.status.StatusEndpoints;
@@ -31,9 +32,11 @@ public final class BuiltIns {
       EmailVerificationOptions verification,
       UserOptions users,
       AccountOptions accounts,
-      @Nullable String errorUrl) {
+      @Nullable String errorUrl,
+      boolean aliases) {
     List<Plugin> plugins = new ArrayList<>();
     plugins.add(new SessionEndpoints(sessions));
+    plugins.add(new SessionAliases(aliases));
     SessionPushOptions push = sessions.push();
     if (push != null) plugins.add(new SessionEvents(push));
     plugins.add(new EmailPassword(passwords, verification));

@@ -60,6 +60,7 @@ public final class Schema {
   public static final class Builder {
     private final Map<String, List<Field<?>>> fields = new LinkedHashMap<>();
     private final Map<String, Names> names = new LinkedHashMap<>();
+    private final Map<String, Field<?>> sweeps = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
     private IdType ids = IdType.TEXT;
     private Naming naming = Naming.AS_DECLARED;
@@ -99,6 +100,15 @@ public final class Schema {
       } else {
         known.add(field);
       }
+      return this;
+    }
+
+    /**
+     * Says that what is below some value of the field is often looked for, to be removed: gives it
+     * an index beside those of the original.
+     */
+    public Builder sweep(Model<?> model, Field<?> field) {
+      sweeps.put(model.name(), field);
       return this;
     }
 
@@ -171,7 +181,7 @@ public final class Schema {
         columns.add(new Table.Column(field, name == null ? naming.of(field.name()) : name));
       }
       String table = renamed.table == null ? naming.of(model) : renamed.table;
-      return new Table(model, table, ids, columns);
+      return new Table(model, table, ids, columns, sweeps.get(model));
     }
   }
 

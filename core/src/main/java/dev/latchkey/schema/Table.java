@@ -19,15 +19,17 @@ public final class Table {
   private final String model;
   private final String name;
   private final IdType ids;
+  private final @Nullable Field<?> sweep;
   private final List<Column> columns;
   private final IdentityHashMap<Field<?>, Column> byField = new IdentityHashMap<>();
   private final Field<?>[] shown;
   private final List<Field<?>> transformed;
 
-  Table(String model, String name, IdType ids, List<Column> columns) {
+  Table(String model, String name, IdType ids, List<Column> columns, @Nullable Field<?> sweep) {
     this.model = model;
     this.name = name;
     this.ids = ids;
+    this.sweep = sweep;
     this.columns = List.copyOf(columns);
     List<Field<?>> returned = new ArrayList<>();
     for (Column column : columns) {
@@ -75,6 +77,11 @@ public final class Table {
       throw new IllegalArgumentException("model " + model + " has no field " + field.name());
     }
     return column.name();
+  }
+
+  /** Returns the column that has an index for removing what is below some value; or null. */
+  public @Nullable Column sweep() {
+    return sweep == null ? null : byField.get(sweep);
   }
 
   /** Returns whether the table has the field. */

@@ -98,6 +98,19 @@ final class Command {
     if (alternatives.size() > 1) text(")");
   }
 
+  /**
+   * Has the index for it be used where there is one: nothing else tells a planner that knows no
+   * values that next to none may fit.
+   */
+  Command lowestFirst(List<Condition> conditions) {
+    Table.Column sweep = table.sweep();
+    boolean helps =
+        sweep != null
+            && conditions.stream()
+                .anyMatch(c -> c.field() == sweep.field() && c.operator() == Operator.BELOW);
+    return helps ? text(" order by ").column(sweep.field()) : this;
+  }
+
   // Asking for what cannot be costs as much as asking for what is not there, and PostgreSQL would
   // refuse to compare it.
   private void condition(Condition condition) {

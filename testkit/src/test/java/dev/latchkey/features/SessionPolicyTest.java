@@ -9,6 +9,8 @@ import static dev.latchkey.features.Site.TOKEN;
 import static dev.latchkey.features.Site.UNREMEMBERED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.AuthEvent;
+import dev.latchkey.EndReason;
 import dev.latchkey.Session;
 import dev.latchkey.SessionOptions;
 import dev.latchkey.SessionPolicy;
@@ -21,6 +23,7 @@ import dev.latchkey.testkit.Browser;
 import dev.latchkey.testkit.Reply;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -350,6 +353,33 @@ class SessionPolicyTest {
     Browser next = Browser.of(site.open(o -> o.session(s -> s.policy(two))), site.clock);
     next.signIn(ADA, PASSWORD).hasStatus(200);
     assertThat(site.all(Session.MODEL)).hasSize(2);
+  }
+
+  @Test
+  void whoObservesIsToldThatASessionHadToMakeRoom() {
+    List<EndReason> reasons = new ArrayList<>();
+    SessionPolicy one = SessionPolicy.STANDARD.with(p -> p.maxSessions(1, EVICT_OLDEST));
+    Site site =
+        new Site(
+            o ->
+                o.session(s -> s.policy(one))
+                    .onEvent(AuthEvent.SessionEnded.class, ended -> reasons.add(ended.reason())));
+    site.adasBrowser();
+    signedIn(site);
+    assertThat(reasons).containsExactly(EndReason.EVICTED);
+    assertThat(site.all(Session.MODEL)).hasSize(1);
+  }
+
+  @Test
+  void aCopyInTheBrowserAnswersNoLongerThanThePolicyAllows() {
+    SessionPolicy minutes = SessionPolicy.of(p -> p.absolute(MINUTE.multipliedBy(2)));
+    Site site = site(s -> s.policy(minutes).cookieCache(c -> {}));
+    Browser browser = site.adasBrowser();
+    isIn(browser);
+    browser.setCookie(TOKEN, String.valueOf(browser.cookies().get(TOKEN))); // kept for longer
+    site.clock.advance(MINUTE.multipliedBy(2).plus(MILLI));
+    assertThat(browser.cookies()).containsKey(Site.DATA);
+    isOut(browser);
   }
 
   @Test

@@ -9,6 +9,8 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.latchkey.AuthEvent;
+import dev.latchkey.EndReason;
 import dev.latchkey.Session;
 import dev.latchkey.Sessions;
 import dev.latchkey.http.Headers;
@@ -18,6 +20,7 @@ import dev.latchkey.testkit.Reply;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -275,6 +278,24 @@ class TokenRotationTest {
     browser.signOut();
     site.clock.advance(GRACE.plus(MILLI));
     isOut(with(before));
+  }
+
+  @Test
+  void whoObservesIsToldTheReasonAndEndingsStillFindTheSession() {
+    List<EndReason> reasons = new ArrayList<>();
+    site =
+        new Site(
+            o ->
+                o.session(s -> s.rotateTokens())
+                    .onEvent(AuthEvent.SessionEnded.class, ended -> reasons.add(ended.reason())));
+    String stolen = rotated(ada());
+    site.clock.advance(GRACE.plus(MILLI));
+    isOut(with(stolen));
+    String before = rotated(site.browser());
+    with(before).signOut();
+    assertThat(reasons)
+        .containsExactly(EndReason.SIGNED_OUT, EndReason.TOKEN_REUSED, EndReason.SIGNED_OUT);
+    assertThat(site.all(Session.MODEL)).isEmpty();
   }
 
   // ---- secrets

@@ -13,19 +13,24 @@ import dev.latchkey.server.config.Settings;
 import dev.latchkey.store.StoreException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A configured library on its database, which is not asked anything yet. */
 final class Database implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration HEARING_PAUSE = Duration.ofMillis(100);
+  private static final int HEARING_TRIES = 50;
 
   private final JdbcStore store;
   private final Auth auth;
+  private final boolean nearCache;
   private volatile boolean prepared;
 
-  private Database(JdbcStore store, Auth auth) {
+  private Database(JdbcStore store, Auth auth, boolean nearCache) {
     this.store = store;
     this.auth = auth;
+    this.nearCache = nearCache;
   }
 
   /** For serving, where a call rather fails than waits. */
@@ -36,14 +41,17 @@ final class Database implements AutoCloseable {
   /** For a command that does one thing and can wait until it may. */
   static Database openPatiently(ServerConfig config) {
     // Serves nobody and so mails nothing, but there are options that need a mailer.
-    return open(config, mail -> {}, PATIENCE);
+    Database database = open(config, mail -> {}, PATIENCE);
+    database.auth.close(); // nor does it do what a server does besides
+    return database;
   }
 
   private static Database open(
       ServerConfig config, @Nullable Mailer mailer, Duration acquireTimeout) {
     JdbcStore store = connect(config, acquireTimeout);
     try {
-      return new Database(store, Auth.create(o -> apply(config, mailer, o.store(store))));
+      Auth auth = Auth.create(o -> apply(config, mailer, o.store(store)));
+      return new Database(store, auth, config.get(Settings.NEAR_CACHE));
     } catch (IllegalStateException e) {
       store.close();
       throw new ConfigException(String.valueOf(e.getMessage()));
@@ -82,6 +90,28 @@ final class Database implements AutoCloseable {
   void requireReady() {
     if (!prepared) throw new StoreException.Unavailable("the database is not prepared yet", null);
     store.ping();
+  }
+
+  /** How parts are that the server can do without, for whoever watches it. */
+  Map<String, String> parts() {
+    if (!nearCache) return Map.of();
+    return Map.of("nearCache", auth.sessions().areRemembered() ? "listening" : "deaf");
+  }
+
+  /** Returns what about the near cache keeps it from working. */
+  List<String> nearCacheTroubles() throws InterruptedException {
+    if (!nearCache || hearsChangesInTime()) return List.of();
+    return List.of(
+        "session.nearCache hears of no changes, so every session is read; a pooler before the"
+            + " database may not pass notifications on");
+  }
+
+  private boolean hearsChangesInTime() throws InterruptedException {
+    for (int i = 0; i < HEARING_TRIES; i++) {
+      if (auth.sessions().areRemembered()) return true;
+      Thread.sleep(HEARING_PAUSE.toMillis());
+    }
+    return false;
   }
 
   Migration migrate() {
@@ -143,6 +173,7 @@ final class Database implements AutoCloseable {
 
   @Override
   public void close() {
+    auth.close();
     store.close();
   }
 }

@@ -87,6 +87,7 @@ final class Serve implements Callable<Integer> {
         database.auth()::handle,
         database.auth()::trustsOrigin,
         database::requireReady,
+        database::parts,
         delivery.beside(pages(settings, database.auth().basePath(), delivery)));
   }
 

@@ -25,9 +25,11 @@ final class Consistency {
     secrets(signing, maySecretBeMade);
     passwords();
     rateLimits();
+    travel();
     Settings.TABLES.forEach(this::table);
     policies();
     smtp();
+    nearCache();
     baseUrl(address);
     if (address.names() != null) {
       severalHosts();
@@ -101,8 +103,17 @@ final class Consistency {
   // One letter wrong, and the strictest policy would be for nobody.
   private void policyField(TableSettings table, String name) {
     if (table.field(name) != null || values.get(table.additional()).containsKey(name)) return;
+    if (PluginSettings.ALL.stream().anyMatch(plugin -> values.given(plugin) != null))
+      return; // its?
     report(
         Settings.SESSION_POLICIES, "has \"" + name + "\", which is no field of a " + table.model());
+  }
+
+  private void travel() {
+    boolean watched = values.find(Settings.IMPOSSIBLE_TRAVEL) != null;
+    if (watched && values.find(Settings.LOCATION_FILE) == null) {
+      report(Settings.LOCATION_FILE, "is missing; suspiciousActivity.impossibleTravel needs it");
+    }
   }
 
   private void table(TableSettings table) {
@@ -140,6 +151,12 @@ final class Consistency {
     if (values.get(Settings.SMTP_SSL) && values.given(Settings.SMTP_STARTTLS) != null) {
       report(Settings.SMTP_STARTTLS, "has no meaning with mail.smtp.ssl; give one of the two");
     }
+  }
+
+  private void nearCache() {
+    if (!values.get(Settings.NEAR_CACHE)) return;
+    boolean silent = values.get(Settings.DATABASE_URL).jdbcUrl().matches("jdbc:(mariadb|mysql):.*");
+    if (silent) report(Settings.NEAR_CACHE, "needs PostgreSQL; MySQL and MariaDB cannot tell");
   }
 
   private void requireSmtp(Setting<String> setting) {

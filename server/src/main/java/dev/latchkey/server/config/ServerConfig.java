@@ -46,6 +46,7 @@ public final class ServerConfig {
     ConfigFile file = ConfigFile.find(request.file(), surroundings);
     Problems problems = new Problems();
     Values values = file.values(Settings.tree(), surroundings, problems);
+    OtherNames.resolve(values, problems);
     Environment environment = new Environment(surroundings, problems);
     Address address = Address.of(values, environment, request.port());
     Signing signing = Signing.of(values, environment);

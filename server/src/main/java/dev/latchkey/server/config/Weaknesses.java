@@ -11,6 +11,7 @@ import java.util.List;
 public final class Weaknesses {
   private static final Duration LONG = Duration.ofDays(90);
   private static final Duration LONG_GRACE = Duration.ofMinutes(5);
+  private static final Duration LONG_HONOURED = Duration.ofMinutes(1);
   private static final int SHORT = 8;
 
   private final ServerConfig config;
@@ -138,6 +139,11 @@ public final class Weaknesses {
             && config.get(Settings.ROTATION_GRACE).compareTo(LONG_GRACE) > 0,
         Settings.ROTATION_GRACE,
         "is more than 5 minutes: for so long a copied cookie is not noticed");
+    add(
+        config.get(Settings.NEAR_CACHE)
+            && config.get(Settings.NEAR_CACHE_MAX_AGE).compareTo(LONG_HONOURED) > 0,
+        Settings.NEAR_CACHE_MAX_AGE,
+        "is more than a minute: so long counts what other software deletes from the database");
   }
 
   private void add(boolean weak, Setting<?> setting, String text) {

@@ -1,11 +1,13 @@
 package dev.latchkey.server.http;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,7 @@ final class Health {
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final Runnable ping;
+  private final Supplier<Map<String, String>> parts;
   private final AtomicReference<@Nullable CompletableFuture<Boolean>> asking =
       new AtomicReference<>();
   private volatile boolean draining;
@@ -26,9 +29,20 @@ final class Health {
    * Asks this database.
    *
    * @param ping returns when the database answers, throws when it does not
+   * @param parts how other parts are, by name
    */
-  Health(Runnable ping) {
+  Health(Runnable ping, Supplier<Map<String, String>> parts) {
     this.ping = ping;
+    this.parts = parts;
+  }
+
+  Health(Runnable ping) {
+    this(ping, Map::of);
+  }
+
+  /** How parts are that the server can do without. */
+  Map<String, String> parts() {
+    return parts.get();
   }
 
   /** From now on the server is not ready. */

@@ -1,5 +1,6 @@
 package dev.latchkey.server.http;
 
+import dev.latchkey.json.JsonWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpField;
@@ -17,7 +18,6 @@ final class HealthPages {
   static final HttpField NO_STORE = new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
 
   private static final byte[] UP = bytes("{\"status\":\"up\"}");
-  private static final byte[] READY = bytes("{\"status\":\"ready\"}");
   private static final byte[] NOT_READY = bytes("{\"status\":\"unavailable\"}");
   private static final byte[] NOTHING = new byte[0];
 
@@ -30,10 +30,16 @@ final class HealthPages {
       write(200, UP, response, callback);
     } else if (read && "/health/ready".equals(path)) {
       boolean ready = health.isReady();
-      write(ready ? 200 : 503, ready ? READY : NOT_READY, response, callback);
+      write(ready ? 200 : 503, ready ? ready(health) : NOT_READY, response, callback);
     } else {
       write(404, NOTHING, response, callback);
     }
+  }
+
+  private static byte[] ready(Health health) {
+    JsonWriter json = new JsonWriter().beginObject().name("status").value("ready");
+    health.parts().forEach((part, state) -> json.name(part).value(state));
+    return json.endObject().toByteArray();
   }
 
   static void write(int status, byte[] body, Response response, Callback callback) {

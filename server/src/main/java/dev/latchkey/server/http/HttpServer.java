@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.UriCompliance;
@@ -45,6 +47,7 @@ public final class HttpServer {
    * @param auth answers a call
    * @param trusted whether pages of an origin may read what {@code auth} answers
    * @param ping returns when the database answers, throws when it does not
+   * @param parts what else whoever watches the server is told, by name
    * @param pages what people see elsewhere
    */
   public record Setup(
@@ -54,7 +57,20 @@ public final class HttpServer {
       Function<AuthRequest, AuthResponse> auth,
       Predicate<String> trusted,
       Runnable ping,
-      Pages pages) {}
+      Supplier<Map<String, String>> parts,
+      Pages pages) {
+    /** Of a server without further parts. */
+    public Setup(
+        String host,
+        int port,
+        String basePath,
+        Function<AuthRequest, AuthResponse> auth,
+        Predicate<String> trusted,
+        Runnable ping,
+        Pages pages) {
+      this(host, port, basePath, auth, trusted, ping, Map::of, pages);
+    }
+  }
 
   /** Prepares a server; nothing listens yet. */
   public HttpServer(Setup setup) {
@@ -62,7 +78,7 @@ public final class HttpServer {
   }
 
   HttpServer(Setup setup, Duration head) {
-    this.health = new Health(setup.ping());
+    this.health = new Health(setup.ping(), setup.parts());
     this.server = new Server(threads());
     this.connector = connector(server, head);
     connector.setHost(setup.host());

@@ -45,6 +45,7 @@ class WeaknessesTest {
           session: { policies: [{ when: { userAgent: "A*" }, expiresIn: 91d }] } | session.policies has an expiresIn of more than 90 days
           session: { policies: [{ when: { userAgent: "A*" }, freshAge: 0 }] } | session.policies has a freshAge of 0
           session: { rotateTokens: true, rotationGrace: 6m }           | session.rotationGrace is more than 5 minutes
+          session: { nearCache: { enabled: true, maxAge: 2m } }        | session.nearCache.maxAge is more
           """)
   void aWeakSettingIsNamed(String yaml, String weakness) {
     assertThat(Weaknesses.of(new ConfigFixture(directory).load(SOUND + yaml)))
