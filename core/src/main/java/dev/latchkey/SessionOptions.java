@@ -20,6 +20,9 @@ public final class SessionOptions {
   final boolean deferRefresh;
   final Duration retention;
   final boolean indexExpiry;
+  private final boolean stepUp;
+  private final Duration sensitiveAge;
+  private final boolean acceptsHashedTokens;
   final @Nullable NearCacheOptions nearCache;
   private final @Nullable SessionPushOptions push;
   final boolean stateless;
@@ -39,6 +42,9 @@ public final class SessionOptions {
     rotation = builder.rotation;
     retention = builder.retention;
     indexExpiry = builder.indexExpiry;
+    stepUp = builder.remembersProofs();
+    sensitiveAge = builder.ageOfProofs();
+    acceptsHashedTokens = builder.acceptsHashedTokens;
     nearCache = builder.nearCache == null ? null : builder.nearCache.build();
     stateless = builder.stateless;
     push = stateless ? null : builder.push;
@@ -69,11 +75,15 @@ public final class SessionOptions {
   }
 
   /** Returns what does not go together. */
-  List<String> problems(List<Plugin> plugins) {
+  List<String> problems(List<Plugin> plugins, boolean hardened) {
     List<String> problems = new ArrayList<>();
     boolean keepsTokens = plugins.stream().anyMatch(each -> each.id().equals("multi-session"));
     if (rotation != null && keepsTokens) {
       problems.add("session.rotateTokens: plugin 'multi-session' keeps tokens as they are");
+    }
+    if (rotation != null && (hardened || acceptsHashedTokens)) {
+      problems.add(
+          "session.rotateTokens needs the tokens that the hardened profile does not store");
     }
     if (stateless && (rotation != null || limits())) {
       problems.add("session.rotateTokens and maxSessions need a store that knows the sessions");
@@ -104,6 +114,19 @@ public final class SessionOptions {
     return push;
   }
 
+  /** Returns whether sessions remember which factor was proven when. */
+  public boolean stepUp() {
+    return stepUp;
+  }
+
+  Duration sensitiveAge() {
+    return sensitiveAge;
+  }
+
+  boolean acceptsHashedTokens() {
+    return acceptsHashedTokens;
+  }
+
   /** What {@code session(s -> …)} may set. */
   public static final class Builder extends TableOptions<Builder> {
     private final List<Rule> rules = new ArrayList<>();
@@ -114,6 +137,10 @@ public final class SessionOptions {
     private @Nullable TokenRotation rotation;
     private Duration retention = Duration.ZERO;
     private boolean indexExpiry;
+    private boolean hardened;
+    private @Nullable Boolean stepUp;
+    private @Nullable Duration sensitiveAge;
+    private boolean acceptsHashedTokens;
     private NearCacheOptions.@Nullable Builder nearCache;
     private @Nullable SessionPushOptions push;
     private boolean stateless;
@@ -258,6 +285,58 @@ public final class SessionOptions {
     }
 
     /**
+     * Remembers which factor was proven when, in a column {@code proofs} of its own, so that
+     * proving one again makes a session fresh without a new one. Default false, true when hardened.
+     */
+    public Builder stepUp(boolean on) {
+      stepUp = on;
+      return this;
+    }
+
+    /**
+     * How long ago, before a sensitive action such as changing the address, the user may have
+     * signed in or proven a factor; zero asks for no more than {@code freshAge} does. Default zero,
+     * 15 minutes when hardened.
+     */
+    public Builder sensitiveAge(Duration age) {
+      sensitiveAge = SessionPolicy.Builder.notNegative(age, "session.sensitiveAge");
+      return this;
+    }
+
+    /**
+     * Finds sessions too whose tokens were stored as hashes, and stores the tokens: for changing to
+     * {@link Profile#HARDENED} one node after the other, and for the way back. Default false.
+     */
+    public Builder acceptHashedTokens(boolean accepted) {
+      acceptsHashedTokens = accepted;
+      return this;
+    }
+
+    Builder hardened(boolean on) {
+      hardened = on;
+      return this;
+    }
+
+    private boolean remembersProofs() {
+      return stepUp != null ? stepUp : hardened;
+    }
+
+    private Duration ageOfProofs() {
+      if (sensitiveAge != null) return sensitiveAge;
+      return hardened ? Duration.ofMinutes(15) : Duration.ZERO;
+    }
+
+    @Override
+    void addTo(Schema.Builder schema) {
+      if (remembersProofs()) schema.field(Session.MODEL, Session.PROOFS);
+      if (clientKind != null) schema.field(Session.MODEL, Session.CLIENT_KIND);
+      if (rotation != null) {
+        TokenRotation.FIELDS.forEach(field -> schema.field(Session.MODEL, field));
+      }
+      super.addTo(schema);
+    }
+
+    /**
      * Validates sessions from memory for some seconds after they were read, and forgets them at
      * once when they or their user change on any node: {@code session.nearCache}. Default off.
      * Needs Caffeine on the class path.
@@ -296,15 +375,6 @@ public final class SessionOptions {
 
     SessionOptions build() {
       return new SessionOptions(this);
-    }
-
-    @Override
-    void addTo(Schema.Builder schema) {
-      if (clientKind != null) schema.field(Session.MODEL, Session.CLIENT_KIND);
-      if (rotation != null) {
-        TokenRotation.FIELDS.forEach(field -> schema.field(Session.MODEL, field));
-      }
-      super.addTo(schema);
     }
   }
 }

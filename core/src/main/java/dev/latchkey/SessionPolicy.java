@@ -177,10 +177,6 @@ public final class SessionPolicy {
     return left.compareTo(expiresIn) < 0 ? left : expiresIn;
   }
 
-  boolean isFresh(Session session, Instant now) {
-    return freshAge.isZero() || now.isBefore(session.createdAt().plus(freshAge));
-  }
-
   /** Returns whether the use of a session at {@code now} has to be written down. */
   boolean notesUse(@Nullable Session session, Instant now) {
     return maxSessions > 0
@@ -268,7 +264,7 @@ public final class SessionPolicy {
       return this;
     }
 
-    private static Duration notNegative(Duration age, String option) {
+    static Duration notNegative(Duration age, String option) {
       if (age.isNegative()) throw new IllegalStateException(option + " must not be negative");
       return age;
     }

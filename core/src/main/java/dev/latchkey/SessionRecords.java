@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 interface SessionRecords {
 
-  /** Returns what is kept under a verified token and its user; one round trip. */
+  /** Returns what a token is stored as, for what is called by that name. */
+  default String nameOf(String token) {
+    return token;
+  }
+
+  /** Returns what is kept under a token, or its name, and its user; one round trip. */
   FoundSession find(String token, Db db);
 
   /**
@@ -104,6 +110,16 @@ interface SessionRecords {
 
     static Selection others(Session spared) {
       return new Selection(spared.userId(), null, spared.token(), spared.id(), null);
+    }
+
+    /** The same with whatever tokens are stored as. */
+    Selection named(UnaryOperator<String> stored) {
+      return new Selection(
+          userId,
+          token == null ? null : stored.apply(token),
+          spared == null ? null : stored.apply(spared),
+          sparedId,
+          endedBefore);
     }
 
     /** Of what is selected, the one with this token only. */

@@ -63,6 +63,8 @@ public final class Sessions {
   private static final int MAX_CLIENT_KIND = 64;
 
   private final SessionOptions options;
+  private final Profile profile;
+  private final StepUp stepUp;
   private final List<SignInGate> gates;
   private final List<SessionGuard> guards;
   private final List<Consumer<ActiveSession>> observers;
@@ -74,6 +76,8 @@ public final class Sessions {
 
   Sessions(
       SessionOptions options,
+      Profile profile,
+      StepUp stepUp,
       SessionRecords records,
       @Nullable SessionCookieCache copies,
       List<SignInGate> gates,
@@ -83,6 +87,8 @@ public final class Sessions {
       Db db) {
     this.options = options;
     this.rotation = options.rotation;
+    this.profile = profile;
+    this.stepUp = stepUp;
     this.records = records;
     this.copies = copies;
     this.gates = List.copyOf(gates);
@@ -94,7 +100,8 @@ public final class Sessions {
 
   /** The same on another store. */
   Sessions on(Db other) {
-    return new Sessions(options, records, copies, gates, guards, observers, events, other);
+    return new Sessions(
+        options, profile, stepUp, records, copies, gates, guards, observers, events, other);
   }
 
   // ---- beginning
@@ -125,7 +132,8 @@ public final class Sessions {
     String userId = current.user().id();
     end(Selection.all(userId), EndReason.PASSWORD_CHANGED, call, call.db());
     boolean remember = !isUnremembered(call.cookies());
-    ActiveSession next = begin(new SignIn(current.user(), SignIn.Method.REISSUE, remember), call);
+    SignIn signIn = new SignIn(current.user(), SignIn.Method.REISSUE, remember);
+    ActiveSession next = begin(signIn, stepUp.proven(current.session()), call);
     Selection others = Selection.others(userId, next.session().token());
     call.db().afterCommit(() -> end(others, EndReason.PASSWORD_CHANGED, call, db));
     return next;
@@ -139,10 +147,12 @@ public final class Sessions {
    */
   public ActiveSession replace(ActiveSession current, User user, Call call) {
     SignIn signIn = new SignIn(user, SignIn.Method.REISSUE, true);
-    Row row = current.session().row().without(Field.ID).with(newRow(user, call));
+    String token = call.tokens().next(TOKEN_LENGTH);
+    Row row = current.session().row().without(Field.ID).with(newRow(signIn, token, call));
     Row whole = lasting(row, policyOf(row, user), signIn, call);
     Session session =
         events.together(SessionCreated.class, call, () -> inserted(signIn, whole, call));
+    call.knows(session, token);
     ActiveSession next = new ActiveSession(session, user);
     endOne(Selection.one(current.session().token()), EndReason.REPLACED, call, call.db());
     call.db().afterCommit(() -> adopt(next, call));
@@ -150,11 +160,18 @@ public final class Sessions {
   }
 
   private ActiveSession begin(SignIn signIn, Call call) {
-    Session session = insert(signIn, call);
+    return begin(signIn, stepUp.proven(signIn.method(), call.now()), call);
+  }
+
+  private ActiveSession begin(SignIn signIn, Row more, Call call) {
+    String token = call.tokens().next(TOKEN_LENGTH);
+    Session session = insert(signIn, newRow(signIn, token, call).with(more), call);
+    call.knows(session, token);
     requireStillProven(signIn, session, call);
-    ActiveSession active = new ActiveSession(session, signIn.user());
-    requireAdmitted(active, signIn.method(), call);
+    ActiveSession active =
+        admitted(new ActiveSession(session, signIn.user()), signIn.method(), call);
     // A browser is only told of a session that is there to stay.
+    call.db().afterCommit(() -> replacePresented(signIn, call));
     call.db().afterCommit(() -> writeCookies(active, signIn.remember(), call));
     call.db().afterCommit(() -> call.established(active));
     for (Consumer<ActiveSession> observer : observers) {
@@ -175,20 +192,32 @@ public final class Sessions {
     if (!proven) throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD);
   }
 
+  private ActiveSession admitted(ActiveSession begun, SignIn.Method method, Call call) {
+    ActiveSession admitted = begun;
+    for (SessionGuard guard : guards) {
+      admitted = guard.admitNew(admitted, method, call);
+      if (admitted != null) continue;
+      end(Selection.one(begun.session().token()), EndReason.SUSPICIOUS, call, call.db());
+      throw new AuthException(CoreError.SIGN_IN_SUSPICIOUS);
+    }
+    return admitted;
+  }
+
+  // What the browser had before, it forgets; nobody else should be left with it (threats A15).
+  private void replacePresented(SignIn signIn, Call call) {
+    String presented = profile.isHardened() ? call.cookies().getSigned(TOKEN_COOKIE) : null;
+    if (presented != null) {
+      end(Selection.one(signIn.user().id(), presented), EndReason.REPLACED, call, db);
+    }
+  }
+
   /** Returns whether a session outlives the browser, given what the client asked for, if at all. */
   public boolean isRemembered(@Nullable Boolean asked) {
     return options.remembers(asked);
   }
 
-  private void requireAdmitted(ActiveSession begun, SignIn.Method method, Call call) {
-    if (guards.stream().allMatch(guard -> guard.admitsNew(begun, method, call))) return;
-    end(Selection.one(begun.session().token()), EndReason.SUSPICIOUS, call, call.db());
-    throw new AuthException(CoreError.SIGN_IN_SUSPICIOUS);
-  }
-
-  private Session insert(SignIn signIn, Call call) {
+  private Session insert(SignIn signIn, Row row, Call call) {
     User user = signIn.user();
-    Row row = newRow(user, call);
     SessionPolicy policy = policyOf(row, user);
     Row whole = lasting(row, policy, signIn, call);
     try {
@@ -254,16 +283,16 @@ public final class Sessions {
     return session;
   }
 
-  private Row newRow(User user, Call call) {
+  private Row newRow(SignIn signIn, String token, Call call) {
     Instant now = call.now();
     Row row =
         Row.of(Session.EXPIRES_AT, now)
-            .with(Session.TOKEN, call.tokens().next(TOKEN_LENGTH))
+            .with(Session.TOKEN, token)
             .with(Session.CREATED_AT, now)
             .with(Session.UPDATED_AT, now)
             .with(Session.IP_ADDRESS, call.clientAddress())
             .with(Session.USER_AGENT, userAgent(call))
-            .with(Session.USER_ID, user.id());
+            .with(Session.USER_ID, signIn.user().id());
     if (rotation != null) row = row.with(TokenRotation.NONE);
     if (options.clientKind == null) return row;
     String kind = options.clientKind.apply(call);
@@ -311,7 +340,15 @@ public final class Sessions {
   private Resolved guarded(Resolved resolved, Call call) {
     ActiveSession active = resolved.active();
     if (active == null || guards.isEmpty()) return resolved;
-    if (guards.stream().allMatch(guard -> guard.admits(active, call))) return resolved;
+    ActiveSession admitted = active;
+    for (SessionGuard guard : guards) {
+      admitted = guard.admit(admitted, call);
+      if (admitted == null) return suspected(active, call);
+    }
+    return new Resolved(admitted, resolved.needsRefresh());
+  }
+
+  private Resolved suspected(ActiveSession active, Call call) {
     endOne(Selection.one(active.session().token()), EndReason.SUSPICIOUS, call, call.db());
     expireCookies(call.cookies());
     return Resolved.ANONYMOUS;
@@ -342,7 +379,7 @@ public final class Sessions {
     ActiveSession copied = copyWillDo || isStateless() ? copied(token, call) : null;
     if (copied != null) return new Resolved(copied, null);
     boolean recalls = copyWillDo && !call.hasQuery("disableCookieCache");
-    FoundSession found = find(token, recalls, call.db(), call.now());
+    FoundSession found = open(token, recalls, call.db(), call.now());
     SessionPolicy policy = options.policyOf(found);
     SessionDecision.Facts facts = facts(found, policy, call, readOnly);
     SessionDecision decision = SessionDecision.decide(facts, policy);
@@ -482,17 +519,18 @@ public final class Sessions {
     SessionValidation copied = copyWillDo ? judgeCopy(token, cookies, now, requirement) : null;
     if (copied != null && (copied.valid() || isStateless())) return copied;
     if (!requirement.isAuthoritative()) {
-      FoundSession recalled = find(token, true, db, now);
+      FoundSession recalled = open(token, true, db, now);
       SessionValidation validation = judge(recalled, now, requirement);
       if (validation.valid() || !recalled.isRecalled()) return validation;
     }
-    return judge(find(token, false, db, now), now, requirement);
+    return judge(open(token, false, db, now), now, requirement);
   }
 
   private SessionValidation judge(FoundSession found, Instant now, SessionRequirement requirement) {
     if (!found.isWhole()) return SessionValidation.invalid(CoreError.INVALID_TOKEN);
     ActiveSession active = found.active();
-    return requirement.judge(active, isOver(active, now), now);
+    SessionValidation judged = requirement.judge(active, isOver(active, now), now);
+    return stepUp.explained(judged, active.user(), requirement, db);
   }
 
   private @Nullable SessionValidation judgeCopy(
@@ -500,20 +538,6 @@ public final class Sessions {
     SessionCookieCache.Usable copy = copies == null ? null : copies.find(token, cookies, now);
     if (copy == null) return null;
     return requirement.judge(copy.active(), isOver(copy.active(), now), now);
-  }
-
-  /**
-   * Refuses a session that did not begin within {@code freshAge}.
-   *
-   * @throws AuthException {@link CoreError#SESSION_NOT_FRESH}
-   */
-  public void requireFresh(ActiveSession active, Instant now) {
-    if (!isFresh(active, now)) throw new AuthException(CoreError.SESSION_NOT_FRESH);
-  }
-
-  /** Returns whether a session began within {@code freshAge}. */
-  public boolean isFresh(ActiveSession active, Instant now) {
-    return options.policyOf(active).isFresh(active.session(), now);
   }
 
   /**
@@ -526,8 +550,23 @@ public final class Sessions {
 
   /** Returns the session with this token and its user, expired or not; null when there is none. */
   public @Nullable ActiveSession find(String token, Call call) {
-    FoundSession found = canExist(token) ? records.find(token, call.db()) : null;
-    return found != null && found.isWhole() ? found.active() : null;
+    FoundSession found = canExist(token) ? open(token, false, call.db(), call.now()) : null;
+    if (found == null || !found.isWhole()) return null;
+    call.knows(found.active().session(), token);
+    return found.active();
+  }
+
+  /**
+   * Returns what the cookie of a session carries, for whoever keeps it elsewhere: that of a session
+   * the call presented, began, or looked for by its token.
+   *
+   * @throws IllegalStateException when the call knows no more than a handle
+   */
+  public String tokenOf(Session session, Call call) {
+    if (!TokenForm.isHash(session.token())) return session.token();
+    String presented = call.cookies().getSigned(TOKEN_COOKIE);
+    boolean isIt = presented != null && records.nameOf(presented).equals(session.token());
+    return isIt ? presented : call.tokenOf(session);
   }
 
   /**
@@ -594,19 +633,29 @@ public final class Sessions {
     expireCookies(call.cookies());
   }
 
-  /** Ends the session with this token, whoever has it; false when there was none. */
+  /** Ends the session with this token or handle, whoever has it; false when there was none. */
   public boolean revoke(String token) {
     return canExist(token) && endOne(Selection.one(token), EndReason.REVOKED, null, db);
   }
 
-  /** Ends the session with this token if it is the user's; false when it is not. */
-  public boolean revoke(String userId, String token) {
-    return revoke(userId, token, null);
+  /** Ends the session with this token, handle or id if it is the user's; false when it is not. */
+  public boolean revoke(String userId, String name) {
+    return revoke(userId, name, null);
   }
 
   /** As {@link #revoke(String, String)}, on behalf of the session that calls, if one does. */
-  public boolean revoke(String userId, String token, @Nullable Call call) {
-    return canExist(token) && endOne(Selection.one(userId, token), EndReason.REVOKED, call, db);
+  public boolean revoke(String userId, String name, @Nullable Call call) {
+    if (!canExist(name)) return false;
+    if (endOne(Selection.one(userId, name), EndReason.REVOKED, call, db)) return true;
+    String token = tokenOf(userId, name);
+    return token != null && end(Selection.one(userId, token), EndReason.REVOKED, call, db) > 0;
+  }
+
+  private @Nullable String tokenOf(String userId, String id) {
+    for (Session session : list(userId, Instant.EPOCH)) { // those that ran out too
+      if (session.id().equals(id)) return session.token();
+    }
+    return null;
   }
 
   // PostgreSQL refuses even to compare with it, and the sender would have caused an error 500.
@@ -640,7 +689,7 @@ public final class Sessions {
     return end(Selection.all(userId), EndReason.REVOKED, call, db);
   }
 
-  /** Ends every session of the user but the one with this token. */
+  /** Ends every session of the user but the one with this token or handle. */
   public int revokeOthers(String userId, String token) {
     return revokeOthers(userId, token, null);
   }
@@ -753,8 +802,9 @@ public final class Sessions {
       return session == null ? List.of() : List.of(session);
     }
     String userId = Objects.requireNonNull(which.userId(), "a user or a token");
+    String spared = which.spared() == null ? null : records.nameOf(which.spared());
     return records.list(userId, Instant.EPOCH, from).stream()
-        .filter(session -> !session.token().equals(which.spared()))
+        .filter(session -> !session.token().equals(spared))
         .filter(session -> !session.id().equals(which.sparedId()))
         .sorted(Comparator.comparing(Session::id))
         .toList();
@@ -774,10 +824,12 @@ public final class Sessions {
 
   private @Nullable FoundSession find(Cookies cookies, Db from, Instant now) {
     String token = cookies.getSigned(TOKEN_COOKIE);
-    return token == null ? null : find(token, false, from, now); // a bad signature goes no further
+    return token == null ? null : open(token, false, from, now); // a bad signature goes no further
   }
 
-  private FoundSession find(String token, boolean recalls, Db from, Instant now) {
+  // A handle names a session to those who may end it, and opens none.
+  private FoundSession open(String token, boolean recalls, Db from, Instant now) {
+    if (TokenForm.isHash(token)) return new FoundSession(token, null, null);
     FoundSession found = recalls ? records.recall(token, from) : records.find(token, from);
     return rotation == null || found.session() != null
         ? found
@@ -817,8 +869,9 @@ public final class Sessions {
     else if (isUnremembered(cookies)) cookies.expire(UNREMEMBERED_COOKIE);
   }
 
+  // The token itself, never that of a Session, which may be a handle.
   private void writeToken(ActiveSession active, boolean remember, Call call) {
     Long maxAge = remember ? cookieLife(active, call).toSeconds() : null;
-    call.cookies().setSignedFor(TOKEN_COOKIE, active.session().token(), maxAge);
+    call.cookies().setSignedFor(TOKEN_COOKIE, tokenOf(active.session(), call), maxAge);
   }
 }

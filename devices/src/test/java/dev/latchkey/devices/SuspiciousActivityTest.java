@@ -3,6 +3,7 @@ package dev.latchkey.devices;
 import static dev.latchkey.devices.Reaction.LOG;
 import static dev.latchkey.devices.Reaction.MAIL;
 import static dev.latchkey.devices.Reaction.REVOKE;
+import static dev.latchkey.devices.Reaction.STEP_UP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -56,6 +57,7 @@ class SuspiciousActivityTest {
   private final TestClock clock = new TestClock();
   private final MemoryStore store = new MemoryStore();
   private final Outbox outbox = new Outbox();
+  private boolean stepUp;
   private final List<AuthEvent> events = new CopyOnWriteArrayList<>();
 
   private Auth auth(Consumer<SuspicionOptions.Builder> set) {
@@ -66,6 +68,7 @@ class SuspiciousActivityTest {
           o.passwordHasher(new TestHasher())
               .emailPassword(p -> {})
               .rateLimit(r -> r.enabled(false));
+          o.session(s -> s.stepUp(stepUp));
           o.plugin(SuspiciousActivity.create(s -> set.accept(s.locations(PLACES::get))));
           o.onEvent(SuspiciousAddress.class, events::add).onEvent(NewDevice.class, events::add);
           o.onEvent(ImpossibleTravel.class, events::add).onEvent(SessionEnded.class, events::add);
@@ -128,6 +131,25 @@ class SuspiciousActivityTest {
     ada.header("x-forwarded-for", HOME).session().hasBody("null");
     assertThat(events).hasSize(2);
     assertThat(((SessionEnded) events.get(1)).reason()).isEqualTo(EndReason.SUSPICIOUS);
+  }
+
+  @Test
+  void aSessionInASuspiciousNetworkCanBeStaleUntilItsUserProvesThePassword() {
+    stepUp = true;
+    Browser ada = signedUp(auth(s -> s.addressChange(STEP_UP)));
+    ada.signIn(ADA, PASSWORD);
+    ada.get("/list-sessions").hasStatus(200);
+    ada.header("x-forwarded-for", AWAY);
+    ada.get("/list-sessions").isRefusal(403, "SESSION_NOT_FRESH");
+    ada.session().json("user.email").isEqualTo(ADA);
+    ada.post("/step-up/password", "{\"password\":\"" + PASSWORD + "\"}").hasStatus(200);
+    ada.get("/list-sessions").hasStatus(200);
+  }
+
+  @Test
+  void whereNothingCanBeProvenItEndsInstead() {
+    Browser ada = signedUp(auth(s -> s.addressChange(STEP_UP)));
+    ada.header("x-forwarded-for", AWAY).session().hasBody("null");
   }
 
   @Test

@@ -25,6 +25,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.Tuple;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * Whatever users do, and however time goes by, no session outlives its policy, no user has more of
  * them than they may, and nobody is signed out who should not be.
  */
+@Tag("compat") // the other profile also replaces the session a browser presents
 class SessionLifeTest {
   private static final int BROWSERS = 4;
   private static final Duration ONE_DAY = Duration.ofDays(1);

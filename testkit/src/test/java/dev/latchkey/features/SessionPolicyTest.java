@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -371,6 +372,7 @@ class SessionPolicyTest {
   }
 
   @Test
+  @Tag("compat")
   void aCopyInTheBrowserAnswersNoLongerThanThePolicyAllows() {
     SessionPolicy minutes = SessionPolicy.of(p -> p.absolute(MINUTE.multipliedBy(2)));
     Site site = site(s -> s.policy(minutes).cookieCache(c -> {}));

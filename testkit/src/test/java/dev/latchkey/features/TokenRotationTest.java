@@ -24,12 +24,14 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** Another token at every renewal, and what becomes of the one before (requirements 003-18). */
+@Tag("compat")
 class TokenRotationTest {
   private static final Duration DAY = Duration.ofDays(1);
   private static final Duration GRACE = Duration.ofSeconds(30);

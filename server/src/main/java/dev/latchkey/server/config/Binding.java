@@ -11,6 +11,7 @@ import dev.latchkey.NearCacheOptions;
 import dev.latchkey.OriginOptions;
 import dev.latchkey.PasswordOptions;
 import dev.latchkey.Plugin;
+import dev.latchkey.Profile;
 import dev.latchkey.RateLimitOptions;
 import dev.latchkey.SessionOptions;
 import dev.latchkey.SessionPolicy;
@@ -20,6 +21,8 @@ import dev.latchkey.UserOptions;
 import dev.latchkey.VerificationOptions;
 import dev.latchkey.http.CookieAttributes;
 import dev.latchkey.schema.Naming;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,7 @@ final class Binding {
 
   void applyTo(AuthOptions options) {
     options
+        .profile(Profile.valueOf(config.get(Settings.PROFILE).toUpperCase(Locale.ROOT)))
         .basePath(config.get(Settings.BASE_PATH))
         .secrets(config.secrets())
         .emailVerification(this::emailVerification)
@@ -91,9 +95,10 @@ final class Binding {
         .requireEmailVerification(config.get(Settings.REQUIRE_VERIFICATION))
         .sendResetPassword(config.get(Settings.SEND_RESET))
         .resetPasswordTokenExpiresIn(config.get(Settings.RESET_EXPIRES_IN))
-        .revokeSessionsOnPasswordReset(config.get(Settings.RESET_REVOKES))
         .sendPasswordChanged(config.get(Settings.SEND_CHANGED))
         .sendExistingUserSignUp(config.get(Settings.SEND_EXISTING));
+    Boolean resetRevokes = config.find(Settings.RESET_REVOKES);
+    if (resetRevokes != null) passwords.revokeSessionsOnPasswordReset(resetRevokes);
   }
 
   private void emailVerification(EmailVerificationOptions.Builder verification) {
@@ -123,9 +128,9 @@ final class Binding {
 
   private void verification(VerificationOptions.Builder verification) {
     table(Settings.VERIFICATION, verification);
-    verification
-        .hashIdentifiers(config.get(Settings.STORE_IDENTIFIER).equals("hashed"))
-        .disableCleanup(config.get(Settings.DISABLE_CLEANUP));
+    verification.disableCleanup(config.get(Settings.DISABLE_CLEANUP));
+    String identifiers = config.find(Settings.STORE_IDENTIFIER);
+    if (identifiers != null) verification.hashIdentifiers(identifiers.equals("hashed"));
   }
 
   private void session(SessionOptions.Builder session) {
@@ -133,13 +138,18 @@ final class Binding {
     session
         .disableRefresh(config.get(Settings.DISABLE_REFRESH))
         .deferRefresh(config.get(Settings.DEFER_REFRESH))
-        .rememberMe(config.get(Settings.REMEMBER_ME));
+        .rememberMe(config.get(Settings.REMEMBER_ME))
+        .acceptHashedTokens(config.get(Settings.ACCEPT_HASHED));
     config.get(Settings.SESSION_POLICIES).forEach(rule -> session.policy(rule, rule.policy()));
     String header = config.find(Settings.CLIENT_HEADER);
     if (header != null) session.clientKind(call -> call.header(header));
     if (config.get(Settings.ROTATE_TOKENS)) {
       session.rotateTokens(config.get(Settings.ROTATION_GRACE));
     }
+    Boolean stepUp = config.find(Settings.STEP_UP);
+    if (stepUp != null) session.stepUp(stepUp);
+    Duration sensitiveAge = config.find(Settings.SENSITIVE_AGE);
+    if (sensitiveAge != null) session.sensitiveAge(sensitiveAge);
     if (config.get(Settings.NEAR_CACHE)) session.nearCache(this::nearCache);
     if (config.pushes()) session.push(this::push);
     session.indexExpiry(config.get(Settings.INDEX_EXPIRY));

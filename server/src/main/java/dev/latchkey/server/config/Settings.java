@@ -25,6 +25,7 @@ import java.util.Map;
 public final class Settings {
   private static final List<Setting<?>> ALL = new ArrayList<>();
   private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final String HARDENED = "false; true when hardened";
   private static final Duration HOUR = Duration.ofHours(1);
 
   public static final Setting<String> APP_NAME =
@@ -56,12 +57,11 @@ public final class Settings {
   public static final Setting<String> PROFILE =
       key(
           "profile",
-          Types.text(
-              "compat",
-              "compat; the hardened profile is not available in this version",
-              "compat"::equals),
+          Types.choice("compat", "hardened"),
           "compat",
-          "`compat`: on the wire and in the database like Better Auth.");
+          "`compat`: on the wire and in the database like Better Auth. `hardened`: no token of a"
+              + " session is stored or shown, and other defaults are stricter;"
+              + " [sessions.md](sessions.md) says how to change it.");
 
   public static final Setting<String> HOST =
       optional(
@@ -223,10 +223,10 @@ public final class Settings {
           HOUR,
           "How long that link works.");
   public static final Setting<Boolean> RESET_REVOKES =
-      key(
+      optional(
           "emailAndPassword.revokeSessionsOnPasswordReset",
           Types.flag(),
-          false,
+          HARDENED,
           "A new password by link ends the user's sessions.");
   public static final Setting<Boolean> SEND_CHANGED =
       key(
@@ -306,10 +306,10 @@ public final class Settings {
           "Users may remove the only way they can sign in.");
 
   public static final Setting<String> STORE_IDENTIFIER =
-      key(
+      optional(
           "verification.storeIdentifier",
           Types.choice("plain", "hashed"),
-          "plain",
+          "`plain`; `hashed` when hardened",
           "`hashed` stores no tokens of links, so that a copy of the database opens nothing.");
   public static final Setting<Boolean> DISABLE_CLEANUP =
       key(
@@ -399,6 +399,29 @@ public final class Settings {
           Duration.ofSeconds(30),
           "How long the token before is good then; presented later, it ends the session.");
 
+  public static final Setting<Boolean> STEP_UP =
+      optional(
+          "session.stepUp",
+          Types.flag(),
+          HARDENED,
+          "Remember which factor was proven when, in a column `proofs`; `/step-up/…` then makes a"
+              + " session fresh without a new sign-in. Not in Better Auth.");
+  public static final Setting<Duration> SENSITIVE_AGE =
+      optional(
+          "session.sensitiveAge",
+          Types.duration(Duration.ZERO),
+          "0; 15 minutes when hardened",
+          "How long ago the user may have signed in or proven a factor when the account is deleted,"
+              + " or its address changed; 0 asks for no more than `freshAge` does. Not in Better"
+              + " Auth.");
+  public static final Setting<Boolean> ACCEPT_HASHED =
+      key(
+          "session.acceptHashedTokens",
+          Types.flag(),
+          false,
+          "With `profile: compat`, find sessions of the hardened profile too: while nodes change"
+              + " from one to the other. Not in Better Auth.");
+
   public static final Setting<Boolean> NEAR_CACHE =
       key(
           "session.nearCache.enabled",
@@ -447,20 +470,20 @@ public final class Settings {
   public static final Setting<List<String>> ADDRESS_CHANGE =
       optional(
           "suspiciousActivity.addressChange",
-          Types.listOf(Types.choice("log", "mail", "revoke")),
+          Types.listOf(Types.choice("log", "mail", "stepUp", "revoke")),
           "nobody looks",
           "What happens when a session is used from another network; `[]`: only an event. Not in"
               + " Better Auth, as those below.");
   public static final Setting<List<String>> NEW_DEVICE =
       optional(
           "suspiciousActivity.newDevice",
-          Types.listOf(Types.choice("log", "mail")),
+          Types.listOf(Types.choice("log", "mail", "stepUp")),
           "nobody looks",
           "What happens when somebody signs in with a browser that is new for them.");
   public static final Setting<List<String>> IMPOSSIBLE_TRAVEL =
       optional(
           "suspiciousActivity.impossibleTravel",
-          Types.listOf(Types.choice("log", "mail", "revoke")),
+          Types.listOf(Types.choice("log", "mail", "stepUp", "revoke")),
           "nobody looks",
           "What happens when somebody is in two places sooner than anybody travels; needs"
               + " `devices.locationFile`.");

@@ -139,11 +139,26 @@ public final class Weaknesses {
             && config.get(Settings.ROTATION_GRACE).compareTo(LONG_GRACE) > 0,
         Settings.ROTATION_GRACE,
         "is more than 5 minutes: for so long a copied cookie is not noticed");
+    Duration sensitive = config.find(Settings.SENSITIVE_AGE);
+    add(
+        isHardened() && sensitive != null && sensitive.isZero(),
+        Settings.SENSITIVE_AGE,
+        "is 0: whoever finds an open browser can delete the account");
+    add(
+        config.get(Settings.ACCEPT_HASHED),
+        Settings.ACCEPT_HASHED,
+        isHardened()
+            ? "is true, which the hardened profile does not need"
+            : "is true: tokens of sessions are stored again; for the time of a change only");
     add(
         config.get(Settings.NEAR_CACHE)
             && config.get(Settings.NEAR_CACHE_MAX_AGE).compareTo(LONG_HONOURED) > 0,
         Settings.NEAR_CACHE_MAX_AGE,
         "is more than a minute: so long counts what other software deletes from the database");
+  }
+
+  private boolean isHardened() {
+    return config.get(Settings.PROFILE).equals("hardened");
   }
 
   private void add(boolean weak, Setting<?> setting, String text) {

@@ -47,7 +47,7 @@ class ConfigProblemsTest {
           secondaryStorage: {}                     | secondaryStorage is not available in this version
           hooks: {}                                | hooks is a function; use Latchkey from Java for it
           telemetry: { enabled: false }            | telemetry does not exist; nothing is ever sent anywhere
-          profile: hardened                        | profile is the text "hardened"; expected compat; the hardened profile is not available in this version
+          profile: strict                          | profile is the text "strict"; expected one of compat, hardened
           rateLimit: { storage: secondary-storage } | expected memory or database; secondary-storage is not available
           baseURL: { allowedHosts: [] }           | baseURL needs allowedHosts
           baseURL: { allowedHosts: [a], protocol: ftp } | baseURL.protocol is the text "ftp"; expected one of http, https, auto

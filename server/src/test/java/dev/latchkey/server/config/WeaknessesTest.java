@@ -45,6 +45,7 @@ class WeaknessesTest {
           session: { policies: [{ when: { userAgent: "A*" }, expiresIn: 91d }] } | session.policies has an expiresIn of more than 90 days
           session: { policies: [{ when: { userAgent: "A*" }, freshAge: 0 }] } | session.policies has a freshAge of 0
           session: { rotateTokens: true, rotationGrace: 6m }           | session.rotationGrace is more than 5 minutes
+          session: { acceptHashedTokens: true }                        | session.acceptHashedTokens is true
           session: { nearCache: { enabled: true, maxAge: 2m } }        | session.nearCache.maxAge is more
           """)
   void aWeakSettingIsNamed(String yaml, String weakness) {
@@ -52,6 +53,15 @@ class WeaknessesTest {
         .singleElement()
         .asString()
         .contains(weakness);
+  }
+
+  @Test
+  void aHardenedServerThatAsksForNoProofIsWeak() {
+    String yaml = "profile: hardened\nsession: { sensitiveAge: 0 }";
+    assertThat(Weaknesses.of(new ConfigFixture(directory).load(SOUND + yaml)))
+        .singleElement()
+        .asString()
+        .contains("session.sensitiveAge is 0");
   }
 
   @ParameterizedTest
