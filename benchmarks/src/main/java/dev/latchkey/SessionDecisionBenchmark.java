@@ -25,7 +25,6 @@ import org.openjdk.jmh.annotations.Warmup;
 public class SessionDecisionBenchmark {
   private static final Instant SIGNED_IN = Instant.parse("2026-01-01T00:00:00Z");
 
-  private final SessionOptions options = SessionOptions.defaults();
   private final Span row = new Span(SIGNED_IN, SIGNED_IN.plus(Duration.ofDays(7)));
   private final Instant soonAfter = SIGNED_IN.plusSeconds(60);
   private final Instant nextDay = SIGNED_IN.plus(Duration.ofDays(2));
@@ -43,6 +42,7 @@ public class SessionDecisionBenchmark {
   }
 
   private SessionDecision decide(Instant now) {
-    return SessionDecision.decide(new Facts(true, row, true, false, false, false, now), options);
+    Facts facts = new Facts(true, row, true, false, false, false, now);
+    return SessionDecision.decide(facts, SessionPolicy.ORIGINAL);
   }
 }

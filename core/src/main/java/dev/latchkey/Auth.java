@@ -85,6 +85,7 @@ public final class Auth implements AutoCloseable {
     if (options.user.confirmsDeletion() && options.mailer == null) {
       options.problems().add("user.deleteUser.sendDeleteAccountVerification needs a mailer");
     }
+    options.problems().addAll(options.session.problems(all, options.profile.isHardened()));
     options.checkProfile();
     options.checkStorage();
     options.problems().addAll(assembly.problems());
@@ -316,7 +317,8 @@ public final class Auth implements AutoCloseable {
 
   /**
    * Returns the session these headers present, if it is valid; one query, or none where browsers
-   * keep copies, and nothing is changed.
+   * keep copies, and nothing is changed. Only a token that was rotated away and is presented after
+   * its grace ends its session here too.
    */
   public Optional<ActiveSession> session(Headers headers) {
     return validateSession(headers, SessionRequirement.any()).session();

@@ -391,7 +391,7 @@ public final class AuthOptions {
             : session.preserveInDatabase
                 ? SecondarySessions.Way.RECORDS
                 : SecondarySessions.Way.COPIES;
-    return new SecondarySessions(way, secondaryStorage, session.expiresIn, clock);
+    return new SecondarySessions(way, secondaryStorage, session.longestLife(), clock);
   }
 
   /** Returns where promises are kept beside or instead of the database, or null. */
@@ -426,6 +426,9 @@ public final class AuthOptions {
   /** Adds what is asked of a secondary storage that is not there. */
   void checkStorage() {
     boolean isThere = secondaryStorage != null;
+    if (isThere && session.rotation != null) {
+      problems.add("session.rotateTokens needs sessions in the database alone");
+    }
     if (rateLimit.needsStorage() && !isThere) {
       problems.add("rateLimit.storage is secondary-storage, and there is no secondaryStorage");
     }

@@ -52,6 +52,8 @@ public enum CoreError implements ErrorCode {
   SESSION_VANISHED(401, "Failed to get session", "FAILED_TO_GET_SESSION"),
   /** A session could not be made at sign-in. */
   FAILED_TO_CREATE_SESSION(401, "Failed to create session"),
+  /** The user has as many sessions as the policy allows. */
+  SESSION_LIMIT_REACHED(403, "Too many sessions. Sign out on another device first."),
   /** A user could not be changed: a value is taken, or needed. */
   FAILED_TO_UPDATE_USER(422, "Failed to update user"),
   /** A user could not be made. */

@@ -10,11 +10,15 @@ public enum EndReason {
   PASSWORD_CHANGED,
   /** Its user's password was reset. */
   PASSWORD_RESET,
+  /** Its user signed in elsewhere, and may have only so many sessions. */
+  EVICTED,
+  /** A token it no longer has was presented: somebody has copied it. */
+  TOKEN_REUSED,
   /** Its user is gone. */
   USER_DELETED,
   /** It was used as its user hardly would. */
   SUSPICIOUS,
-  /** It was not renewed in time. */
+  /** It was not renewed in time, or reached the age at which its policy ends it. */
   EXPIRED,
   /** Its user's address was proven by somebody who may be another. */
   CLAIMED,

@@ -20,11 +20,6 @@ record FoundSession(
     return new FoundSession(token, session, user, true);
   }
 
-  SessionDecision.@Nullable Span span() {
-    if (session == null) return null;
-    return new SessionDecision.Span(session.createdAt(), session.expiresAt());
-  }
-
   boolean isWhole() {
     return session != null && user != null;
   }

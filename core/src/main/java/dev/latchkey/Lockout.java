@@ -75,7 +75,7 @@ public final class Lockout {
    */
   public boolean confirms(@Nullable String hash, String password, Call call) {
     if (counters == null) return call.passwords().verify(hash, password);
-    String key = "password|" + Sha256.base64Url(call.session().session().token());
+    String key = "password|" + call.session().session().id(); // its token may be rotated
     refuseFor(counters.consume(key, IN_SESSION, call.now().toEpochMilli()), call);
     boolean correct = call.passwords().verify(hash, password);
     if (correct) counters.clear(key);

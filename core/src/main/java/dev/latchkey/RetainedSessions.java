@@ -88,7 +88,7 @@ final class RetainedSessions implements SessionRecords {
             .with(Session.DELETED_REASON, reason.name().toLowerCase(Locale.ROOT))
             .with(Session.DELETED_BY, by(reason, call));
     List<Condition> where = new ArrayList<>(List.of(which.conditions()));
-    if (which.endedBefore() == null) {
+    if (which.endedBefore() == null || which.endedBefore().isAfter(now)) {
       ended = ended.with(Session.EXPIRES_AT, now.minusMillis(1));
       where.add(Session.EXPIRES_AT.isAbove(now.minusMillis(1)));
     }

@@ -54,6 +54,10 @@ public record Session(
   public static final Field<String> USER_ID =
       Field.string("userId").references("user").indexed().notInput();
 
+  /** {@code clientKind}, there only if {@link SessionOptions.Builder#clientKind} is used. */
+  public static final Field<String> CLIENT_KIND =
+      Field.string("clientKind").optional().notInput().hidden();
+
   /** When it ended, where ended sessions are kept; else there is no such column. */
   public static final Field<Instant> DELETED_AT =
       Field.date("deletedAt").optional().notInput().hidden();

@@ -1,5 +1,7 @@
 package dev.latchkey;
 
+import static dev.latchkey.SessionPolicy.UNREMEMBERED_LIFE;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Function;
@@ -27,9 +29,6 @@ sealed interface SessionDecision {
   /** No longer counts: the browser forgets it, and an expired row is removed. */
   record Gone(boolean removeRow) implements SessionDecision {}
 
-  /** A session never renewed cannot be told from one that must not be, except by its span. */
-  Duration UNREMEMBERED_LIFE = Duration.ofDays(1);
-
   /**
    * What is known when deciding.
    *
@@ -54,34 +53,24 @@ sealed interface SessionDecision {
   record Span(Instant createdAt, Instant expiresAt) {}
 
   /** Decides. */
-  static SessionDecision decide(Facts facts, SessionOptions options) {
+  static SessionDecision decide(Facts facts, SessionPolicy policy) {
     if (!facts.tokenValid()) return new Absent();
     Span row = facts.row();
     if (row == null) return new Gone(false);
     if (row.expiresAt().isBefore(facts.now())) return new Gone(!facts.readOnly());
     if (!facts.userPresent()) return new Gone(false); // the orphan row stays, as in the original
-    if (facts.unremembered() || facts.refreshDisabled()) return new Serve();
-    if (isUnremembered(row, options)) return new Serve();
-    boolean due = isDue(row.expiresAt(), facts.now(), options);
+    boolean unremembered = facts.unremembered() || isUnremembered(row, policy);
+    if (unremembered && !policy.renewsUnremembered()) return new Serve();
+    if (facts.refreshDisabled()) return new Serve();
+    boolean due = policy.isDue(row, unremembered, facts.now());
     if (facts.readOnly()) return new Defer(due);
-    return due ? new Renew(facts.now().plus(options.expiresIn)) : new Serve();
-  }
-
-  // A session is renewed at most once per updateAge. Its last renewal is not stored but follows:
-  //   renewedAt = expiresAt - expiresIn,  due = renewedAt + updateAge
-  private static boolean isDue(Instant expiresAt, Instant now, SessionOptions options) {
-    return !options.disableRefresh && !expiresAt.isAfter(latestDue(now, options));
-  }
-
-  /** Returns the latest end a session can have that is due at {@code now}. */
-  static Instant latestDue(Instant now, SessionOptions options) {
-    return now.plus(options.expiresIn).minus(options.updateAge);
+    return due ? new Renew(policy.endOf(row.createdAt(), unremembered, facts.now())) : new Serve();
   }
 
   // Whoever asked not to be remembered must not become so by losing the cookie that says it
   // (threats A12). Such a session was never renewed, so it still spans its one day.
-  private static boolean isUnremembered(Span row, SessionOptions options) {
-    if (options.expiresIn.compareTo(UNREMEMBERED_LIFE) <= 0) return false;
+  private static boolean isUnremembered(Span row, SessionPolicy policy) {
+    if (policy.expiresIn.compareTo(UNREMEMBERED_LIFE) <= 0) return false;
     return !row.expiresAt().isAfter(row.createdAt().plus(UNREMEMBERED_LIFE));
   }
 
@@ -130,10 +119,10 @@ sealed interface SessionDecision {
    * Returns whether a browser whose session was read from the store gets a copy of it: not one that
    * is to forget it soon, nor one that asked to have nothing renewed.
    */
-  static boolean isCopied(Facts facts, SessionOptions options) {
+  static boolean isCopied(Facts facts, SessionPolicy policy) {
     Span row = facts.row();
     if (row == null || facts.unremembered() || facts.refreshDisabled()) return false;
-    return !isUnremembered(row, options);
+    return !isUnremembered(row, policy);
   }
 
   /** Branches on the decision; a new one breaks every caller at compile time. */

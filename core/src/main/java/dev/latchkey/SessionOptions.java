@@ -2,18 +2,21 @@ package dev.latchkey;
 
 import dev.latchkey.schema.Schema;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** How long sessions last; the options {@code session.*}. Immutable. */
+/** How long sessions last, and whose; the options {@code session.*}. Immutable. */
 public final class SessionOptions {
+  /** Which sessions a policy is for. */
+  private record Rule(Predicate<ActiveSession> when, SessionPolicy policy) {}
+
   // RFC 6265bis: browsers cut the life of a cookie at 400 days, the original refuses to write it.
   static final Duration MAX_COOKIE_AGE = Duration.ofDays(400);
 
-  final Duration expiresIn;
-  final Duration updateAge;
-  final Duration freshAge;
-  final boolean disableRefresh;
   final boolean deferRefresh;
   final Duration retention;
   final boolean indexExpiry;
@@ -26,13 +29,19 @@ public final class SessionOptions {
   final @Nullable CookieCacheOptions cookieCache; // null when off
   final boolean storeInDatabase;
   final boolean preserveInDatabase;
+  final @Nullable Function<Call, @Nullable String> clientKind;
+  final @Nullable TokenRotation rotation;
+  private final boolean rememberMe;
+  private final SessionPolicy usual;
+  private final List<Rule> rules;
 
   private SessionOptions(Builder builder) {
-    expiresIn = builder.expiresIn;
-    updateAge = builder.updateAge;
-    freshAge = builder.freshAge;
-    disableRefresh = builder.disableRefresh;
+    usual = builder.usual;
+    rules = usual.renews() ? List.copyOf(builder.rules) : fixed(builder.rules);
     deferRefresh = builder.deferRefresh;
+    rememberMe = builder.rememberMe;
+    clientKind = builder.clientKind;
+    rotation = builder.rotation;
     retention = builder.retention;
     indexExpiry = builder.indexExpiry;
     stepUp = builder.remembersProofs();
@@ -41,33 +50,65 @@ public final class SessionOptions {
     nearCache = builder.nearCache == null ? null : builder.nearCache.build();
     stateless = builder.stateless;
     push = stateless ? null : builder.push;
-    cookieCache = builder.cookieCache.build(stateless, expiresIn);
+    cookieCache = builder.cookieCache.build(stateless, usual.expiresIn);
     storeInDatabase = builder.storeInDatabase;
     preserveInDatabase = builder.preserveInDatabase;
   }
 
-  private SessionOptions(SessionOptions other, Duration updateAge) {
-    expiresIn = other.expiresIn;
-    this.updateAge = updateAge;
-    freshAge = other.freshAge;
-    disableRefresh = other.disableRefresh;
-    deferRefresh = other.deferRefresh;
-    retention = other.retention;
-    storeInDatabase = other.storeInDatabase;
-    preserveInDatabase = other.preserveInDatabase;
-    indexExpiry = other.indexExpiry;
-    stepUp = other.stepUp;
-    sensitiveAge = other.sensitiveAge;
-    acceptsHashedTokens = other.acceptsHashedTokens;
-    nearCache = other.nearCache;
-    push = other.push;
-    stateless = other.stateless;
-    cookieCache = other.cookieCache;
+  private static List<Rule> fixed(List<Rule> rules) {
+    return rules.stream()
+        .map(rule -> new Rule(rule.when, rule.policy.with(p -> p.disableRefresh(true))))
+        .toList();
   }
 
-  /** The same, but that every use renews a session that may be renewed. */
-  SessionOptions alwaysDue() {
-    return new SessionOptions(this, Duration.ZERO);
+  /** Returns what a session is subject to. It follows from the rows, and changes with them. */
+  SessionPolicy policyOf(ActiveSession session) {
+    for (Rule rule : rules) {
+      if (rule.when.test(session)) return rule.policy;
+    }
+    return usual;
+  }
+
+  SessionPolicy policyOf(FoundSession found) {
+    return rules.isEmpty() || !found.isWhole() ? usual : policyOf(found.active());
+  }
+
+  /** Returns whether a session may be over though its row says it is not. */
+  boolean overrulesRows() {
+    return usual.overrulesRows() || !rules.isEmpty();
+  }
+
+  /** Returns how long a session under any of the policies can last unused. */
+  Duration longestLife() {
+    return rules.stream()
+        .map(rule -> rule.policy.expiresIn)
+        .reduce(usual.expiresIn, (a, b) -> a.compareTo(b) > 0 ? a : b);
+  }
+
+  /** Returns what does not go together. */
+  List<String> problems(List<Plugin> plugins, boolean hardened) {
+    List<String> problems = new ArrayList<>();
+    boolean keepsTokens = plugins.stream().anyMatch(each -> each.id().equals("multi-session"));
+    if (rotation != null && keepsTokens) {
+      problems.add("session.rotateTokens: plugin 'multi-session' keeps tokens as they are");
+    }
+    if (rotation != null && (hardened || acceptsHashedTokens)) {
+      problems.add(
+          "session.rotateTokens needs the tokens that the hardened profile does not store");
+    }
+    if (stateless && (rotation != null || limits())) {
+      problems.add("session.rotateTokens and maxSessions need a store that knows the sessions");
+    }
+    return problems;
+  }
+
+  private boolean limits() {
+    return usual.maxSessions > 0 || rules.stream().anyMatch(rule -> rule.policy.maxSessions > 0);
+  }
+
+  /** Returns whether a session outlives the browser, given what was asked for, if anything. */
+  boolean remembers(@Nullable Boolean asked) {
+    return asked == null ? rememberMe : asked;
   }
 
   /** Returns whether {@code GET /get-session} leaves renewing to a POST. */
@@ -97,17 +138,14 @@ public final class SessionOptions {
     return acceptsHashedTokens;
   }
 
-  static SessionOptions defaults() {
-    return new Builder().build();
-  }
-
   /** What {@code session(s -> …)} may set. */
   public static final class Builder extends TableOptions<Builder> {
-    private Duration expiresIn = Duration.ofDays(7);
-    private Duration updateAge = Duration.ofDays(1);
-    private Duration freshAge = Duration.ofDays(1);
-    private boolean disableRefresh;
+    private final List<Rule> rules = new ArrayList<>();
+    private SessionPolicy usual = SessionPolicy.ORIGINAL;
     private boolean deferRefresh;
+    private boolean rememberMe = true;
+    private @Nullable Function<Call, @Nullable String> clientKind;
+    private @Nullable TokenRotation rotation;
     private Duration retention = Duration.ZERO;
     private boolean indexExpiry;
     private boolean hardened;
@@ -132,11 +170,7 @@ public final class SessionOptions {
 
     /** Life of a session since its last renewal, at most 400 days. Default 7 days. */
     public Builder expiresIn(Duration life) {
-      if (life.compareTo(Duration.ofSeconds(1)) < 0 || life.compareTo(MAX_COOKIE_AGE) > 0) {
-        throw new IllegalStateException("session.expiresIn has to be 1 second to 400 days");
-      }
-      expiresIn = life;
-      return this;
+      return refine(p -> p.expiresIn(life));
     }
 
     /** The same as {@link #expiresIn}, by its other name. */
@@ -146,8 +180,7 @@ public final class SessionOptions {
 
     /** Shortest time between two renewals; zero renews at every call. Default 24 hours. */
     public Builder updateAge(Duration age) {
-      updateAge = notNegative(age, "session.updateAge");
-      return this;
+      return refine(p -> p.updateAge(age));
     }
 
     /**
@@ -155,7 +188,30 @@ public final class SessionOptions {
      * Renewing does not make a session fresh again.
      */
     public Builder freshAge(Duration age) {
-      freshAge = notNegative(age, "session.freshAge");
+      return refine(p -> p.freshAge(age));
+    }
+
+    /**
+     * Never renews sessions, whatever their policy: {@code session.disableSessionRefresh}. Default
+     * false.
+     */
+    public Builder disableRefresh(boolean disabled) {
+      return refine(p -> p.disableRefresh(disabled));
+    }
+
+    private Builder refine(Consumer<SessionPolicy.Builder> changes) {
+      usual = usual.refined(changes);
+      return this;
+    }
+
+    /**
+     * What sessions are subject to unless {@link #policy(Predicate, SessionPolicy)} says otherwise.
+     * Replaces what was said of {@link #expiresIn} and the like before; to be refined by them
+     * after. Sessions that are there already end as the policy says, even if they were promised
+     * more.
+     */
+    public Builder policy(SessionPolicy policy) {
+      usual = policy;
       return this;
     }
 
@@ -166,7 +222,38 @@ public final class SessionOptions {
      * zero: not at all, and no such columns.
      */
     public Builder softDelete(Duration kept) {
-      retention = notNegative(kept, "session.softDelete");
+      if (kept.isNegative()) throw new IllegalStateException("session.softDelete is negative");
+      retention = kept;
+      return this;
+    }
+
+    /**
+     * What some sessions are subject to; the first that fits counts. For example {@code policy(who
+     * -> "admin".equals(who.user().get(ROLE)), SessionPolicy.HIGH_SECURITY)}.
+     *
+     * @param when judges by the rows of session and user alone, so that every node judges alike,
+     *     and a user who is given another role is subject to its policy at once. At a sign-in the
+     *     session has no id yet.
+     */
+    public Builder policy(Predicate<ActiveSession> when, SessionPolicy policy) {
+      rules.add(new Rule(when, policy));
+      return this;
+    }
+
+    /**
+     * Keeps with every new session what {@code kind} says of the call that made it, in the column
+     * {@code clientKind}, at most 64 characters, for policies to tell an application from a
+     * browser: {@code who.session().get(Session.CLIENT_KIND)}. Whatever a client says of itself is
+     * a claim. Not in the original. Default none, and no such column.
+     */
+    public Builder clientKind(Function<Call, @Nullable String> kind) {
+      clientKind = kind;
+      return this;
+    }
+
+    /** Whether a sign-in that does not say so is remembered. Default true. */
+    public Builder rememberMe(boolean remembered) {
+      rememberMe = remembered;
       return this;
     }
 
@@ -180,18 +267,33 @@ public final class SessionOptions {
       return this;
     }
 
-    /** Never renews sessions: {@code session.disableSessionRefresh}. Default false. */
-    public Builder disableRefresh(boolean disabled) {
-      disableRefresh = disabled;
-      return this;
-    }
-
     /**
      * Keeps GET free of writes: it says {@code needsRefresh}, and {@code POST /get-session} renews.
      * {@code session.deferSessionRefresh}. Default false.
      */
     public Builder deferRefresh(boolean deferred) {
       deferRefresh = deferred;
+      return this;
+    }
+
+    /** As {@link #rotateTokens(Duration)}, with a grace of 30 seconds. */
+    public Builder rotateTokens() {
+      return rotateTokens(Duration.ofSeconds(30));
+    }
+
+    /**
+     * Gives a session another token whenever it is renewed. The one before is good for {@code
+     * grace} more, 1 second to 1 hour, because calls may be under way with it, or the answer with
+     * the new one may get lost; whoever presents it in that time is told the new one. Presented
+     * later, one of the two who know it has copied it, and the session ends: {@link
+     * EndReason#TOKEN_REUSED}. The clocks of several nodes must differ by less than the grace. Adds
+     * three columns to the table. Not in the original. Default off.
+     */
+    public Builder rotateTokens(Duration grace) {
+      if (grace.compareTo(Duration.ofSeconds(1)) < 0 || grace.compareTo(Duration.ofHours(1)) > 0) {
+        throw new IllegalStateException("session.rotationGrace has to be 1 second to 1 hour");
+      }
+      rotation = new TokenRotation(grace);
       return this;
     }
 
@@ -210,7 +312,7 @@ public final class SessionOptions {
      * 15 minutes when hardened.
      */
     public Builder sensitiveAge(Duration age) {
-      sensitiveAge = notNegative(age, "session.sensitiveAge");
+      sensitiveAge = SessionPolicy.Builder.notNegative(age, "session.sensitiveAge");
       return this;
     }
 
@@ -240,6 +342,10 @@ public final class SessionOptions {
     @Override
     void addTo(Schema.Builder schema) {
       if (remembersProofs()) schema.field(Session.MODEL, Session.PROOFS);
+      if (clientKind != null) schema.field(Session.MODEL, Session.CLIENT_KIND);
+      if (rotation != null) {
+        TokenRotation.FIELDS.forEach(field -> schema.field(Session.MODEL, field));
+      }
       super.addTo(schema);
     }
 
@@ -301,11 +407,6 @@ public final class SessionOptions {
 
     SessionOptions build() {
       return new SessionOptions(this);
-    }
-
-    private static Duration notNegative(Duration age, String option) {
-      if (age.isNegative()) throw new IllegalStateException(option + " must not be negative");
-      return age;
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.latchkey;
 
 import dev.latchkey.schema.Condition;
+import dev.latchkey.schema.Field;
 import dev.latchkey.schema.Row;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -87,32 +88,38 @@ interface SessionRecords {
    * @param userId of this user
    * @param token the one with this token
    * @param spared any but the one with this token
+   * @param sparedId any but the one with this id, whatever token it has got
    * @param endedBefore only if it ended before this
    */
   record Selection(
       @Nullable String userId,
       @Nullable String token,
       @Nullable String spared,
+      @Nullable String sparedId,
       @Nullable Instant endedBefore) {
 
     static Selection one(String token) {
-      return new Selection(null, token, null, null);
+      return new Selection(null, token, null, null, null);
     }
 
     static Selection one(String userId, String token) {
-      return new Selection(userId, token, null, null);
+      return new Selection(userId, token, null, null, null);
     }
 
     static Selection expired(String token, Instant now) {
-      return new Selection(null, token, null, now);
+      return new Selection(null, token, null, null, now);
     }
 
     static Selection all(String userId) {
-      return new Selection(userId, null, null, null);
+      return new Selection(userId, null, null, null, null);
     }
 
     static Selection others(String userId, String spared) {
-      return new Selection(userId, null, spared, null);
+      return new Selection(userId, null, spared, null, null);
+    }
+
+    static Selection others(Session spared) {
+      return new Selection(spared.userId(), null, spared.token(), spared.id(), null);
     }
 
     /** The same with whatever tokens are stored as. */
@@ -121,12 +128,13 @@ interface SessionRecords {
           userId,
           token == null ? null : stored.apply(token),
           spared == null ? null : stored.apply(spared),
+          sparedId,
           endedBefore);
     }
 
     /** Of what is selected, the one with this token only. */
     Selection only(String one) {
-      return new Selection(userId, one, null, endedBefore);
+      return new Selection(userId, one, null, null, endedBefore);
     }
 
     Condition[] conditions() {
@@ -134,6 +142,7 @@ interface SessionRecords {
       if (userId != null) all.add(Session.USER_ID.is(userId));
       if (token != null) all.add(Session.TOKEN.is(token));
       if (spared != null) all.add(Session.TOKEN.isNot(spared));
+      if (sparedId != null) all.add(Field.ID.isNot(sparedId));
       if (endedBefore != null) all.add(Session.EXPIRES_AT.isBelow(endedBefore));
       return all.toArray(Condition[]::new);
     }

@@ -1,7 +1,5 @@
 package dev.latchkey;
 
-import static dev.latchkey.SessionDecision.UNREMEMBERED_LIFE;
-
 import dev.latchkey.AuthEvent.Actor;
 import dev.latchkey.AuthEvent.Cause;
 import dev.latchkey.AuthEvent.SessionCreated;
@@ -23,6 +21,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where sessions begin, continue and end; nothing else changes rows of {@code session}.
@@ -38,10 +38,12 @@ import org.jspecify.annotations.Nullable;
  * satisfied with that.
  *
  * <p><b>Ending.</b> Ending removes the row. A renewal is an update that never creates, so whatever
- * races with an ending, nothing that ended comes back.
+ * races with an ending, nothing that ended comes back. Where tokens are rotated, an ending also
+ * finds a session by a token that it had before ({@link TokenRotation}).
  *
- * <p><b>Locking.</b> None. Of concurrent renewals the store lets one through: the update demands
- * that the session is still due.
+ * <p><b>Locking.</b> None, but where a policy limits how many sessions a user has: then sign-ins of
+ * one user wait for each other ({@link Users#hold}). Of concurrent renewals the store lets one
+ * through: the update demands that the session still ends when it did.
  *
  * <p>Thread-safe. Sources: protocol/04, protocol/01 §1.3 and §1.4.
  */
@@ -55,8 +57,10 @@ public final class Sessions {
   /** The cookie that says the session ends with the browser, signed. */
   public static final CookieSpec UNREMEMBERED_COOKIE = new CookieSpec("dont_remember");
 
+  private static final Logger log = LoggerFactory.getLogger(Sessions.class);
   private static final int TOKEN_LENGTH = 32;
   private static final int MAX_USER_AGENT = 512;
+  private static final int MAX_CLIENT_KIND = 64;
 
   private final SessionOptions options;
   private final Profile profile;
@@ -67,6 +71,7 @@ public final class Sessions {
   private final SessionRecords records;
   private final @Nullable SessionCookieCache copies; // null when browsers keep none
   private final Events events;
+  private final @Nullable TokenRotation rotation; // null when tokens stay
   private final Db db;
 
   Sessions(
@@ -81,6 +86,7 @@ public final class Sessions {
       Events events,
       Db db) {
     this.options = options;
+    this.rotation = options.rotation;
     this.profile = profile;
     this.stepUp = stepUp;
     this.records = records;
@@ -103,8 +109,8 @@ public final class Sessions {
   /**
    * Turns a proven first factor into a session and sets its cookies, unless a gate wants more.
    *
-   * @throws AuthException when a gate refuses, or {@link CoreError#INVALID_EMAIL_OR_PASSWORD} when
-   *     the factor no longer counts
+   * @throws AuthException when a gate refuses, {@link CoreError#SESSION_LIMIT_REACHED}, or {@link
+   *     CoreError#INVALID_EMAIL_OR_PASSWORD} when the factor no longer counts
    */
   public SignInOutcome signIn(SignIn signIn, Call call) {
     for (SignInGate gate : gates) {
@@ -143,11 +149,12 @@ public final class Sessions {
     SignIn signIn = new SignIn(user, SignIn.Method.REISSUE, true);
     String token = call.tokens().next(TOKEN_LENGTH);
     Row row = current.session().row().without(Field.ID).with(newRow(signIn, token, call));
+    Row whole = lasting(row, policyOf(row, user), signIn, call);
     Session session =
-        events.together(SessionCreated.class, call, () -> inserted(signIn, row, call));
+        events.together(SessionCreated.class, call, () -> inserted(signIn, whole, call));
     call.knows(session, token);
     ActiveSession next = new ActiveSession(session, user);
-    end(Selection.one(current.session().token()), EndReason.REPLACED, call, call.db());
+    endOne(Selection.one(current.session().token()), EndReason.REPLACED, call, call.db());
     call.db().afterCommit(() -> adopt(next, call));
     return next;
   }
@@ -204,13 +211,61 @@ public final class Sessions {
     }
   }
 
+  /** Returns whether a session outlives the browser, given what the client asked for, if at all. */
+  public boolean isRemembered(@Nullable Boolean asked) {
+    return options.remembers(asked);
+  }
+
   private Session insert(SignIn signIn, Row row, Call call) {
+    User user = signIn.user();
+    SessionPolicy policy = policyOf(row, user);
+    Row whole = lasting(row, policy, signIn, call);
     try {
-      return events.together(SessionCreated.class, call, () -> inserted(signIn, row, call));
+      if (policy.maxSessions > 0)
+        return call.transaction(() -> insert(policy, signIn, whole, call));
+      return events.together(SessionCreated.class, call, () -> inserted(signIn, whole, call));
     } catch (StoreException.Failed e) {
-      if (call.users().find(signIn.user().id(), call) != null) throw e;
+      if (call.users().find(user.id(), call) != null) throw e;
       throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD); // gone meanwhile
     }
+  }
+
+  private SessionPolicy policyOf(Row row, User user) {
+    return options.policyOf(new ActiveSession(Session.of(row.with(Field.ID, "")), user));
+  }
+
+  private static Row lasting(Row row, SessionPolicy policy, SignIn signIn, Call call) {
+    return row.with(Session.EXPIRES_AT, policy.firstEnd(signIn.remember(), call.now()));
+  }
+
+  private Session insert(SessionPolicy policy, SignIn signIn, Row row, Call call) {
+    makeRoom(policy, signIn.user(), call);
+    return inserted(signIn, row, call);
+  }
+
+  // Whoever signs the user in at the same time, on any node, waits until this one is stored.
+  private void makeRoom(SessionPolicy policy, User user, Call call) {
+    if (!call.users().hold(user, call)) {
+      throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD); // gone or changed meanwhile
+    }
+    List<Session> open =
+        records.list(user.id(), call.now(), call.db()).stream()
+            .filter(session -> counts(session, user, call.now(), policy))
+            .sorted(policy.overflow.order)
+            .toList();
+    int surplus = open.size() - policy.maxSessions + 1;
+    if (surplus <= 0) return;
+    if (policy.overflow == SessionPolicy.Overflow.DENY) {
+      throw new AuthException(CoreError.SESSION_LIMIT_REACHED);
+    }
+    for (Session session : open.subList(0, surplus)) {
+      endOne(Selection.one(session.token()), EndReason.EVICTED, call, call.db());
+    }
+  }
+
+  private boolean counts(Session session, User user, Instant now, SessionPolicy policy) {
+    SessionPolicy own = options.policyOf(new ActiveSession(session, user));
+    return own.equals(policy) && !own.isOver(session, now);
   }
 
   private Session inserted(SignIn signIn, Row row, Call call) {
@@ -230,22 +285,29 @@ public final class Sessions {
 
   private Row newRow(SignIn signIn, String token, Call call) {
     Instant now = call.now();
-    Duration life = signIn.remember() ? options.expiresIn : UNREMEMBERED_LIFE;
-    return Row.of(Session.EXPIRES_AT, now.plus(life))
-        .with(Session.TOKEN, token)
-        .with(Session.CREATED_AT, now)
-        .with(Session.UPDATED_AT, now)
-        .with(Session.IP_ADDRESS, call.clientAddress())
-        .with(Session.USER_AGENT, userAgent(call))
-        .with(Session.USER_ID, signIn.user().id());
+    Row row =
+        Row.of(Session.EXPIRES_AT, now)
+            .with(Session.TOKEN, token)
+            .with(Session.CREATED_AT, now)
+            .with(Session.UPDATED_AT, now)
+            .with(Session.IP_ADDRESS, call.clientAddress())
+            .with(Session.USER_AGENT, userAgent(call))
+            .with(Session.USER_ID, signIn.user().id());
+    if (rotation != null) row = row.with(TokenRotation.NONE);
+    if (options.clientKind == null) return row;
+    String kind = options.clientKind.apply(call);
+    return kind == null ? row : row.with(Session.CLIENT_KIND, storable(kind, MAX_CLIENT_KIND));
   }
 
   static String userAgent(Call call) {
     String sent = call.header("user-agent");
-    if (sent == null) return "";
-    String agent =
+    return sent == null ? "" : storable(sent, MAX_USER_AGENT);
+  }
+
+  private static String storable(String sent, int length) {
+    String text =
         sent.replace('\0', ' '); // PostgreSQL cannot store it, and some server may pass it
-    return agent.length() <= MAX_USER_AGENT ? agent : agent.substring(0, MAX_USER_AGENT);
+    return text.length() <= length ? text : text.substring(0, length);
   }
 
   // ---- continuing
@@ -297,7 +359,7 @@ public final class Sessions {
   }
 
   private Resolved suspected(ActiveSession active, Call call) {
-    end(Selection.one(active.session().token()), EndReason.SUSPICIOUS, call, call.db());
+    endOne(Selection.one(active.session().token()), EndReason.SUSPICIOUS, call, call.db());
     expireCookies(call.cookies());
     return Resolved.ANONYMOUS;
   }
@@ -308,10 +370,11 @@ public final class Sessions {
    */
   public @Nullable ActiveSession refresh(Call call) {
     if (isStateless()) return resolve(call).active(); // nothing else can be renewed
-    FoundSession found = find(call.cookies(), call.db());
+    FoundSession found = find(call.cookies(), call.db(), call.now());
     if (found == null) return anonymous(call.cookies()).active();
+    SessionPolicy policy = options.policyOf(found).alwaysDue();
     Resolved resolved =
-        SessionDecision.decide(facts(found, call, false), options.alwaysDue())
+        SessionDecision.decide(facts(found, policy, call, false), policy)
             .fold(
                 () -> Resolved.ANONYMOUS,
                 () -> new Resolved(found.active(), null),
@@ -329,11 +392,14 @@ public final class Sessions {
     ActiveSession copied = copyWillDo || isStateless() ? copied(token, call) : null;
     if (copied != null) return new Resolved(copied, null);
     boolean recalls = copyWillDo && !call.hasQuery("disableCookieCache");
-    FoundSession found = open(token, recalls, call.db());
-    SessionDecision.Facts facts = facts(found, call, readOnly);
-    SessionDecision decision = SessionDecision.decide(facts, options);
+    FoundSession found = open(token, recalls, call.db(), call.now());
+    SessionPolicy policy = options.policyOf(found);
+    SessionDecision.Facts facts = facts(found, policy, call, readOnly);
+    SessionDecision decision = SessionDecision.decide(facts, policy);
     // What is remembered is served or not used at all.
-    boolean written = copies != null && SessionDecision.isCopied(facts, options);
+    boolean written =
+        copies != null && SessionDecision.isCopied(facts, policy)
+            || policy.notesUse(found.session(), call.now());
     if (found.isRecalled() && (written || !decision.isCalm()))
       return resolve(call, false, readOnly);
     return decision.fold(
@@ -347,7 +413,7 @@ public final class Sessions {
   private @Nullable ActiveSession copied(String token, Call call) {
     if (copies == null || call.hasQuery("disableCookieCache")) return null;
     SessionCookieCache.Usable copy = copies.find(token, call.cookies(), call.now());
-    if (copy == null) return null;
+    if (copy == null || isOver(copy.active(), call.now())) return null;
     if (copy.ending()) renew(copy.active(), copies, call);
     return copy.active();
   }
@@ -355,13 +421,15 @@ public final class Sessions {
   private void renew(ActiveSession active, SessionCookieCache copies, Call call) {
     boolean remember = !isUnremembered(call.cookies());
     copies.renew(active, remember, call.cookies(), call.now());
-    writeToken(active.session(), remember, call);
+    writeToken(active, remember, call);
   }
 
-  private static SessionDecision.Facts facts(FoundSession found, Call call, boolean readOnly) {
+  private static SessionDecision.Facts facts(
+      FoundSession found, SessionPolicy policy, Call call, boolean readOnly) {
+    Session session = found.session();
     return new SessionDecision.Facts(
         true,
-        found.span(),
+        session == null ? null : policy.span(session),
         found.user() != null,
         isUnremembered(call.cookies()),
         call.hasQuery("disableRefresh"),
@@ -371,11 +439,26 @@ public final class Sessions {
 
   private Resolved serve(
       FoundSession found, @Nullable Boolean due, SessionDecision.Facts facts, Call call) {
-    ActiveSession active = found.active();
-    if (copies != null && SessionDecision.isCopied(facts, options)) {
+    SessionPolicy policy = options.policyOf(found);
+    ActiveSession active = facts.readOnly() ? found.active() : used(found, policy, call);
+    if (rotation != null && !isTokenOf(active.session(), call)) {
+      writeCookies(active, call); // the answer that told the new token got lost, or is slower
+    } else if (copies != null && SessionDecision.isCopied(facts, policy)) {
       copies.send(active, true, call.cookies(), call.now());
     }
     return new Resolved(active, due);
+  }
+
+  private static boolean isTokenOf(Session session, Call call) {
+    return session.token().equals(call.cookies().getSigned(TOKEN_COOKIE));
+  }
+
+  // Where the least recently used session has to make room, its row says when it was used.
+  private ActiveSession used(FoundSession found, SessionPolicy policy, Call call) {
+    ActiveSession active = found.active();
+    if (!policy.notesUse(active.session(), call.now())) return active;
+    Row use = Row.of(Session.UPDATED_AT, call.now());
+    return records.update(found.token(), use, call.db()) ? found.with(use) : active;
   }
 
   private Resolved anonymous(Cookies cookies) {
@@ -384,23 +467,27 @@ public final class Sessions {
   }
 
   private Resolved gone(FoundSession found, boolean removeRow, Call call) {
+    Session session = found.session();
     // Only while it is still over: somebody whose clock is behind may just have renewed it.
-    if (removeRow) {
-      end(Selection.expired(found.token(), call.now()), EndReason.EXPIRED, call, call.db());
+    if (removeRow && session != null) {
+      Selection over = Selection.expired(found.token(), unlessRenewed(session));
+      end(over, EndReason.EXPIRED, call, call.db());
     }
     expireCookies(call.cookies());
     return Resolved.ANONYMOUS;
   }
 
   private Resolved renew(FoundSession found, Instant expiresAt, Call call) {
-    Row changes = Row.of(Session.EXPIRES_AT, expiresAt).with(Session.UPDATED_AT, call.now());
+    Session session = found.active().session();
+    Row later = Row.of(Session.EXPIRES_AT, expiresAt).with(Session.UPDATED_AT, call.now());
+    Row changes = rotation == null ? later : later.with(rotation.next(session, call));
     // Of many parallel calls one writes, the others serve its result.
-    Instant notDue = unlessRenewed(found.active().session());
+    Instant notDue = unlessRenewed(session);
     boolean renewed =
         events.together(
             SessionRefreshed.class, call, () -> isRenewed(found, changes, notDue, call));
     ActiveSession active = renewed ? found.with(changes) : afterLostRace(call);
-    writeCookies(active, true, call);
+    writeCookies(active, call);
     return new Resolved(active, null);
   }
 
@@ -425,7 +512,7 @@ public final class Sessions {
   }
 
   private ActiveSession afterLostRace(Call call) {
-    FoundSession again = find(call.cookies(), call.db());
+    FoundSession again = find(call.cookies(), call.db(), call.now());
     if (again != null && again.isWhole()) return again.active();
     expireCookies(call.cookies());
     throw new AuthException(CoreError.SESSION_VANISHED);
@@ -445,24 +532,25 @@ public final class Sessions {
     SessionValidation copied = copyWillDo ? judgeCopy(token, cookies, now, requirement) : null;
     if (copied != null && (copied.valid() || isStateless())) return copied;
     if (!requirement.isAuthoritative()) {
-      FoundSession recalled = open(token, true, db);
+      FoundSession recalled = open(token, true, db, now);
       SessionValidation validation = judge(recalled, now, requirement);
       if (validation.valid() || !recalled.isRecalled()) return validation;
     }
-    return judge(open(token, false, db), now, requirement);
+    return judge(open(token, false, db, now), now, requirement);
   }
 
   private SessionValidation judge(FoundSession found, Instant now, SessionRequirement requirement) {
     if (!found.isWhole()) return SessionValidation.invalid(CoreError.INVALID_TOKEN);
     ActiveSession active = found.active();
-    SessionValidation judged = requirement.judge(active, active.expires().isBefore(now), now);
+    SessionValidation judged = requirement.judge(active, isOver(active, now), now);
     return stepUp.explained(judged, active.user(), requirement, db);
   }
 
   private @Nullable SessionValidation judgeCopy(
       String token, Cookies cookies, Instant now, SessionRequirement requirement) {
     SessionCookieCache.Usable copy = copies == null ? null : copies.find(token, cookies, now);
-    return copy == null ? null : requirement.judge(copy.active(), false, now);
+    if (copy == null) return null;
+    return requirement.judge(copy.active(), isOver(copy.active(), now), now);
   }
 
   /**
@@ -475,7 +563,7 @@ public final class Sessions {
 
   /** Returns the session with this token and its user, expired or not; null when there is none. */
   public @Nullable ActiveSession find(String token, Call call) {
-    FoundSession found = canExist(token) ? open(token, false, call.db()) : null;
+    FoundSession found = canExist(token) ? open(token, false, call.db(), call.now()) : null;
     if (found == null || !found.isWhole()) return null;
     call.knows(found.active().session(), token);
     return found.active();
@@ -499,9 +587,9 @@ public final class Sessions {
    * renewed, nor does a session that began during this call take its place.
    */
   public @Nullable ActiveSession presented(Call call) {
-    FoundSession found = find(call.cookies(), call.db());
+    FoundSession found = find(call.cookies(), call.db(), call.now());
     if (found == null || !found.isWhole()) return null;
-    return found.active().expires().isBefore(call.now()) ? null : found.active();
+    return isOver(found.active(), call.now()) ? null : found.active();
   }
 
   /**
@@ -509,13 +597,18 @@ public final class Sessions {
    * them, and the caller answers for its being handed on.
    */
   public void adopt(ActiveSession active, Call call) {
-    refreshCookies(active, call);
+    writeCookies(active, call);
     call.established(active);
   }
 
-  /** Returns how long browsers keep the cookie of a session that is remembered. */
-  public Duration cookieLife() {
-    return options.expiresIn;
+  /** Returns whether a session has ended, by its row or by what its policy makes of it. */
+  public boolean isOver(ActiveSession active, Instant now) {
+    return options.policyOf(active).isOver(active.session(), now);
+  }
+
+  /** Returns how long browsers keep the cookie of the session if it is remembered. */
+  public Duration cookieLife(ActiveSession active, Call call) {
+    return options.policyOf(active).cookieLife(active.session().createdAt(), call.now());
   }
 
   // ---- changing
@@ -534,7 +627,11 @@ public final class Sessions {
 
   /** Returns the user's sessions that count at {@code now}; every one, in no particular order. */
   public List<Session> list(String userId, Instant now) {
-    return records.list(userId, now, db);
+    List<Session> all = records.list(userId, now, db);
+    if (!options.overrulesRows()) return all;
+    User user = db.find(User.MODEL, Field.ID.is(userId));
+    if (user == null) return List.of();
+    return all.stream().filter(each -> !isOver(new ActiveSession(each, user), now)).toList();
   }
 
   /**
@@ -558,13 +655,13 @@ public final class Sessions {
   /** Ends the session the request presents, if any, and has the browser forget it. */
   public void end(Call call) {
     String token = call.cookies().getSigned(TOKEN_COOKIE);
-    if (token != null) end(Selection.one(token), EndReason.SIGNED_OUT, call, call.db());
+    if (token != null) endOne(Selection.one(token), EndReason.SIGNED_OUT, call, call.db());
     expireCookies(call.cookies());
   }
 
   /** Ends the session with this token or handle, whoever has it; false when there was none. */
   public boolean revoke(String token) {
-    return canExist(token) && end(Selection.one(token), EndReason.REVOKED, null, db) > 0;
+    return canExist(token) && endOne(Selection.one(token), EndReason.REVOKED, null, db);
   }
 
   /** Ends the session with this token, handle or id if it is the user's; false when it is not. */
@@ -575,7 +672,7 @@ public final class Sessions {
   /** As {@link #revoke(String, String)}, on behalf of the session that calls, if one does. */
   public boolean revoke(String userId, String name, @Nullable Call call) {
     if (!canExist(name)) return false;
-    if (end(Selection.one(userId, name), EndReason.REVOKED, call, db) > 0) return true;
+    if (endOne(Selection.one(userId, name), EndReason.REVOKED, call, db)) return true;
     String token = tokenOf(userId, name);
     return token != null && end(Selection.one(userId, token), EndReason.REVOKED, call, db) > 0;
   }
@@ -627,7 +724,9 @@ public final class Sessions {
 
   /** As {@link #revokeOthers(String, String)}, on behalf of the session that calls. */
   public int revokeOthers(String userId, String token, @Nullable Call call) {
-    return end(Selection.others(userId, token), EndReason.REVOKED, call, db);
+    Session own = rotation == null ? null : rotation.find(token, db);
+    Selection others = own == null ? Selection.others(userId, token) : Selection.others(own);
+    return end(others, EndReason.REVOKED, call, db);
   }
 
   /**
@@ -635,7 +734,12 @@ public final class Sessions {
    * session ends with the browser stays as it was.
    */
   public void refreshCookies(ActiveSession active, Call call) {
-    writeCookies(active, !isUnremembered(call.cookies()), call);
+    if (rotation == null) writeCookies(active, call);
+    // The token may have been rotated meanwhile, and then the cookie with the new one is on its
+    // way.
+    else if (copies != null) {
+      copies.send(active, !isUnremembered(call.cookies()), call.cookies(), call.now());
+    }
   }
 
   /** Changes fields of a session; false when it has ended, as far as anybody but it can know. */
@@ -645,9 +749,13 @@ public final class Sessions {
 
   private boolean isUpdated(String token, Row changes, Call call) {
     Row all = changes.with(Session.UPDATED_AT, call.now());
-    if (!records.update(token, all, call.db())) return isStateless();
-    if (!events.isWanted(SessionUpdated.class)) return true;
-    Session session = records.find(token, call.db()).session();
+    boolean updated = records.update(token, all, call.db());
+    if (!updated && rotation == null) return isStateless();
+    boolean looks = !updated || events.isWanted(SessionUpdated.class);
+    Session session = looks ? current(token, call.db()) : null;
+    if (!updated && (session == null || !records.update(session.token(), all, call.db()))) {
+      return false; // it ended
+    }
     if (session == null) return true;
     List<String> fields = changes.fields().stream().map(Field::name).toList();
     events.raise(
@@ -676,6 +784,22 @@ public final class Sessions {
     // What this browser keeps may be a copy of it; whoever knows the session writes another.
     if (copies != null && !isStateless()) call.cookies().expireReceived(DATA_COOKIE);
     records.userChanged(userId, call.db());
+  }
+
+  private @Nullable Session current(String token, Db from) {
+    return rotation == null ? records.find(token, from).session() : rotation.find(token, from);
+  }
+
+  // A token can be rotated while one looks, but not twice within the grace.
+  private boolean endOne(Selection which, EndReason reason, @Nullable Call call, Db from) {
+    if (end(which, reason, call, from) > 0) return true;
+    String token = which.token();
+    for (int tries = 0; rotation != null && token != null && tries < 2; tries++) {
+      Session rotated = rotation.findByFormer(token, from);
+      if (rotated == null) return false;
+      if (end(which.only(rotated.token()), reason, call, from) > 0) return true;
+    }
+    return false;
   }
 
   // Every ending passes here.
@@ -712,30 +836,44 @@ public final class Sessions {
     String spared = which.spared() == null ? null : records.nameOf(which.spared());
     return records.list(userId, Instant.EPOCH, from).stream()
         .filter(session -> !session.token().equals(spared))
+        .filter(session -> !session.id().equals(which.sparedId()))
         .sorted(Comparator.comparing(Session::id))
         .toList();
   }
 
   private Cause cause(EndReason reason, Session session, @Nullable Call call) {
+    if (reason == EndReason.TOKEN_REUSED) return Cause.of(Actor.SYSTEM, events.now());
     if (call == null) return Cause.of(Actor.APPLICATION, events.now());
     return switch (reason) {
       case SIGNED_OUT -> Cause.of(call, Actor.OWN_SESSION);
-      case EXPIRED, PROOF_LAPSED, SUSPICIOUS -> Cause.of(call, Actor.SYSTEM);
+      case EXPIRED, PROOF_LAPSED, EVICTED, SUSPICIOUS -> Cause.of(call, Actor.SYSTEM);
       default -> Cause.of(call, session.id());
     };
   }
 
   // ---- cookies
 
-  private @Nullable FoundSession find(Cookies cookies, Db from) {
+  private @Nullable FoundSession find(Cookies cookies, Db from, Instant now) {
     String token = cookies.getSigned(TOKEN_COOKIE);
-    return token == null ? null : open(token, false, from); // a bad signature goes no further
+    return token == null ? null : open(token, false, from, now); // a bad signature goes no further
   }
 
   // A handle names a session to those who may end it, and opens none.
-  private FoundSession open(String token, boolean recalls, Db from) {
+  private FoundSession open(String token, boolean recalls, Db from, Instant now) {
     if (TokenForm.isHash(token)) return new FoundSession(token, null, null);
-    return recalls ? records.recall(token, from) : records.find(token, from);
+    FoundSession found = recalls ? records.recall(token, from) : records.find(token, from);
+    return rotation == null || found.session() != null
+        ? found
+        : rotated(found, rotation, from, now);
+  }
+
+  private FoundSession rotated(FoundSession none, TokenRotation rotation, Db from, Instant now) {
+    Session session = rotation.findByFormer(none.token(), from);
+    if (session == null) return none;
+    if (rotation.isGood(none.token(), session, now)) return records.find(session.token(), from);
+    log.warn("A former token of {} was presented after its grace; the session ends.", session);
+    endOne(Selection.one(session.token()), EndReason.TOKEN_REUSED, null, from);
+    return none;
   }
 
   private boolean isStateless() {
@@ -746,9 +884,13 @@ public final class Sessions {
     return cookies.getSigned(UNREMEMBERED_COOKIE) != null;
   }
 
+  private void writeCookies(ActiveSession active, Call call) {
+    writeCookies(active, !isUnremembered(call.cookies()), call);
+  }
+
   private void writeCookies(ActiveSession active, boolean remember, Call call) {
     Cookies cookies = call.cookies();
-    writeToken(active.session(), remember, call);
+    writeToken(active, remember, call);
     writeRemembered(remember, cookies);
     if (copies != null) copies.send(active, remember, cookies, call.now());
   }
@@ -759,8 +901,8 @@ public final class Sessions {
   }
 
   // The token itself, never that of a Session, which may be a handle.
-  private void writeToken(Session session, boolean remember, Call call) {
-    Long maxAge = remember ? options.expiresIn.toSeconds() : null;
-    call.cookies().setSignedFor(TOKEN_COOKIE, tokenOf(session, call), maxAge);
+  private void writeToken(ActiveSession active, boolean remember, Call call) {
+    Long maxAge = remember ? cookieLife(active, call).toSeconds() : null;
+    call.cookies().setSignedFor(TOKEN_COOKIE, tokenOf(active.session(), call), maxAge);
   }
 }

@@ -33,12 +33,12 @@ public final class StepUp {
    * @throws AuthException {@link CoreError#SESSION_NOT_FRESH}
    */
   public void requireFresh(ActiveSession active, Call call) {
-    require(options.freshAge, active, call);
+    require(options.policyOf(active).freshAge, active, call);
   }
 
   /** Returns whether a session is as fresh as {@code freshAge} says. */
   public boolean isFresh(ActiveSession active, Instant now) {
-    return isWithin(options.freshAge, active, now);
+    return isWithin(options.policyOf(active).freshAge, active, now);
   }
 
   /**

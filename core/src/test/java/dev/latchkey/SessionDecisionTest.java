@@ -38,7 +38,7 @@ class SessionDecisionTest {
   private static final SessionDecision DUE = new Defer(true);
   private static final SessionDecision NOT_DUE = new Defer(false);
 
-  private static final Consumer<SessionOptions.Builder> DEFAULTS = o -> {};
+  private static final Consumer<SessionPolicy.Builder> DEFAULTS = o -> {};
 
   /** What a row of the table says besides instant and options. */
   private enum Fact {
@@ -55,7 +55,7 @@ class SessionDecisionTest {
       Set<Fact> facts,
       double expiresAt,
       double now,
-      Consumer<SessionOptions.Builder> options,
+      Consumer<SessionPolicy.Builder> policy,
       SessionDecision decision) {
     @Override
     public String toString() {
@@ -69,7 +69,7 @@ class SessionDecisionTest {
   }
 
   private static Line with(
-      Consumer<SessionOptions.Builder> options,
+      Consumer<SessionPolicy.Builder> options,
       Set<Fact> facts,
       double expiresAt,
       double now,
@@ -89,8 +89,12 @@ class SessionDecisionTest {
     return START.plusMillis(Math.round(seconds * 1000));
   }
 
-  private static Consumer<SessionOptions.Builder> lives(long expiresIn, long updateAge) {
+  private static Consumer<SessionPolicy.Builder> lives(long expiresIn, long updateAge) {
     return o -> o.expiresIn(Duration.ofSeconds(expiresIn)).updateAge(Duration.ofSeconds(updateAge));
+  }
+
+  private static Consumer<SessionPolicy.Builder> capped(double seconds) {
+    return p -> p.absolute(Duration.ofSeconds((long) seconds));
   }
 
   private static final Set<Fact> PLAIN = Set.of();
@@ -166,6 +170,13 @@ class SessionDecisionTest {
           line("§3   ", READ_ONLY, WEEK, WEEK, DUE),
           line("§3   ", readOnly(Fact.UNREMEMBERED), WEEK, DAY, SERVE),
 
+          // an age at which it is over
+          with(capped(WEEK + 2 * DAY), PLAIN, WEEK, DAY, renewedAt(DAY)),
+          with(capped(WEEK + 2 * DAY), PLAIN, WEEK + DAY, 3 * DAY, renewedAt(0, WEEK + 2 * DAY)),
+          with(capped(WEEK + 2 * DAY), PLAIN, WEEK + 2 * DAY, 4 * DAY, SERVE),
+          with(capped(WEEK + 2 * DAY), READ_ONLY, WEEK + 2 * DAY, 4 * DAY, NOT_DUE),
+          with(capped(WEEK + 2 * DAY), UNREMEMBERED, WEEK, DAY, SERVE),
+
           // options
           with(lives(604_800, 0), PLAIN, WEEK, 0, renewedAt(0)), // every call
           with(lives(604_800, 0), PLAIN, WEEK, 0.001, renewedAt(0.001)),
@@ -183,9 +194,8 @@ class SessionDecisionTest {
   @ParameterizedTest(name = "{0}")
   @FieldSource("table")
   void aCookieAndARowEntitleTo(Line line) {
-    SessionOptions.Builder options = new SessionOptions.Builder();
-    line.options().accept(options);
-    assertThat(SessionDecision.decide(facts(line), options.build())).isEqualTo(line.decision());
+    SessionPolicy policy = SessionPolicy.ORIGINAL.refined(line.policy());
+    assertThat(SessionDecision.decide(facts(line), policy)).isEqualTo(line.decision());
   }
 
   private static Facts facts(Line line) {
@@ -199,26 +209,6 @@ class SessionDecisionTest {
         facts.contains(Fact.REFRESH_DISABLED),
         facts.contains(Fact.READ_ONLY),
         at(line.now()));
-  }
-
-  // Sessions.renew lets the store renew only what the decision calls due.
-  @Test
-  void theLatestEndThatIsDueIsTheBoundaryOfTheDecision() {
-    for (long updateAge : new long[] {0, 1, 86_400, 604_800, 1_209_600}) {
-      SessionOptions.Builder builder = new SessionOptions.Builder();
-      lives(604_800, updateAge).accept(builder);
-      SessionOptions options = builder.build();
-      Instant now = START.plusSeconds(3 * 86_400);
-      Instant latest = SessionDecision.latestDue(now, options);
-      if (latest.isBefore(now)) continue; // ended before it is due
-      assertThat(decide(latest, now, options)).isInstanceOf(Renew.class);
-      assertThat(decide(latest.plusMillis(1), now, options)).isEqualTo(SERVE);
-    }
-  }
-
-  private static SessionDecision decide(Instant expiresAt, Instant now, SessionOptions options) {
-    Span row = new Span(START, expiresAt);
-    return SessionDecision.decide(new Facts(true, row, true, false, false, false, now), options);
   }
 
   @Test

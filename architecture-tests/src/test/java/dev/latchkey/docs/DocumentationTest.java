@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.latchkey.Auth;
 import dev.latchkey.AuthException;
 import dev.latchkey.CoreError;
+import dev.latchkey.Session;
 import dev.latchkey.http.AuthRequest;
 import dev.latchkey.http.Headers;
 import dev.latchkey.jdbc.JdbcStore;
 import dev.latchkey.plugins.audit.Audit;
+import dev.latchkey.schema.Field;
 import dev.latchkey.store.MemoryStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -103,6 +105,18 @@ class DocumentationTest {
     auth.sessions().revokeAll(auth.requireSession(headers).user().id());
     assertThatThrownBy(() -> Examples.copies(auth, headers, out)).isInstanceOf(AuthException.class);
     assertThat(auth.session(headers)).isPresent();
+  }
+
+  @Test
+  void thePoliciesExampleKeepsTheKindOfAClient() {
+    Field<String> role = Field.string("role").optional().notInput();
+    Auth auth =
+        Auth.create(
+            o -> {
+              o.baseUrl("http://localhost:3000").secret(SECRET).store(new MemoryStore());
+              Examples.policies(o, role);
+            });
+    assertThat(auth.schema().table(Session.MODEL).has(Session.CLIENT_KIND)).isTrue();
   }
 
   @Test

@@ -1,11 +1,15 @@
 package dev.latchkey.docs;
 
+import static dev.latchkey.SessionPolicy.Overflow.EVICT_LEAST_RECENTLY_USED;
 import static dev.latchkey.SessionRequirement.fresh;
 
 import dev.latchkey.ActiveSession;
 import dev.latchkey.Auth;
 import dev.latchkey.AuthEvent.SessionEnded;
+import dev.latchkey.AuthOptions;
 import dev.latchkey.Factor;
+import dev.latchkey.Session;
+import dev.latchkey.SessionPolicy;
 import dev.latchkey.SessionRequirement;
 import dev.latchkey.SessionValidation;
 import dev.latchkey.http.AuthRequest;
@@ -14,6 +18,7 @@ import dev.latchkey.http.Headers;
 import dev.latchkey.jdbc.JdbcStore;
 import dev.latchkey.plugins.audit.Audit;
 import dev.latchkey.plugins.webhooks.Webhooks;
+import dev.latchkey.schema.Field;
 import dev.latchkey.store.Store;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -77,6 +82,22 @@ final class Examples {
     ActiveSession payer = auth.requireSession(headers, SessionRequirement.any().authoritative());
     // end region
     out.println(reader + " reads and " + payer + " pays");
+  }
+
+  static void policies(AuthOptions o, Field<String> role) {
+    // region: policies
+    o.user(u -> u.field(role))
+        .session(
+            s ->
+                s.policy(SessionPolicy.STANDARD.with(p -> p.absolute(Duration.ofDays(90))))
+                    .clientKind(call -> call.header("x-client"))
+                    .policy(
+                        who -> "admin".equals(who.user().get(role)), SessionPolicy.HIGH_SECURITY)
+                    .policy(
+                        who -> "app".equals(who.session().get(Session.CLIENT_KIND)),
+                        SessionPolicy.MOBILE.with(
+                            p -> p.maxSessions(3, EVICT_LEAST_RECENTLY_USED))));
+    // end region
   }
 
   static Audit.Page events(

@@ -91,7 +91,8 @@ public final class EmailPassword implements Plugin {
     call.accounts().createCredential(user.id(), hash, call);
     if (sendsVerification()) call.emailVerifications().send(user, input.callbackURL(), call);
     if (!options.signsInAfterSignUp()) return new SignedUp(null, user);
-    SignIn signIn = new SignIn(user, SignIn.Method.SIGN_UP, isRemembered(input.rememberMe()));
+    SignIn signIn =
+        new SignIn(user, SignIn.Method.SIGN_UP, call.sessions().isRemembered(input.rememberMe()));
     return call.sessions()
         .signIn(signIn, call)
         .fold(active -> new SignedUp(active.session().token(), user), challenge -> challenge);
@@ -167,13 +168,9 @@ public final class EmailPassword implements Plugin {
   // An unknown address, an account without a password and a wrong password look and cost the same.
   private static SignIn prove(SignInEmail input, Call call) {
     User user = call.users().findByEmail(input.email(), call);
-    boolean remember = isRemembered(input.rememberMe());
+    boolean remember = call.sessions().isRemembered(input.rememberMe());
     SignIn signIn = call.accounts().prove(user, input.password().value(), remember, call);
     if (signIn == null) throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD);
     return signIn;
-  }
-
-  private static boolean isRemembered(@Nullable Boolean rememberMe) {
-    return rememberMe == null || rememberMe;
   }
 }

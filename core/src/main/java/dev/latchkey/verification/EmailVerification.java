@@ -123,7 +123,8 @@ public final class EmailVerification implements Plugin {
       call.sessions().refreshCookies(new ActiveSession(current.session(), verified), call);
       return Verified.OWN_ADDRESS;
     }
-    SignIn signIn = new SignIn(verified, SignIn.Method.EMAIL_LINK, true);
+    SignIn signIn =
+        new SignIn(verified, SignIn.Method.EMAIL_LINK, call.sessions().isRemembered(null));
     return call.sessions()
         .signIn(signIn, call)
         .fold(established -> Verified.OWN_ADDRESS, challenge -> challenge);

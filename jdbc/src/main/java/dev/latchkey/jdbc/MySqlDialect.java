@@ -34,6 +34,11 @@ final class MySqlDialect extends Dialect {
       "time_zone = '+00:00',"
           + " sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'";
 
+  // As on the other databases. The usual level locks the gaps between rows too: those who change or
+  // remove one session by its token at the same time would trip each other up.
+  private static final String ISOLATION = ", transaction_isolation = 'READ-COMMITTED'";
+  private static final String OLD_ISOLATION = ", tx_isolation = 'READ-COMMITTED'";
+
   // One lock for each database of the server.
   private static final String MIGRATION_LOCK = "concat('latchkey ', sha1(database()))";
 
@@ -57,8 +62,8 @@ final class MySqlDialect extends Dialect {
     return "set "
         + MODES
         + (", lock_wait_timeout = " + seconds + ", innodb_lock_wait_timeout = " + seconds)
-        + (" /*!80000 , max_execution_time = " + statementMillis + " */")
-        + (" /*M! , max_statement_time = " + statementMillis / 1000.0 + " */");
+        + (" /*!80000 , max_execution_time = " + statementMillis + ISOLATION + " */")
+        + (" /*M! , max_statement_time = " + statementMillis / 1000.0 + OLD_ISOLATION + " */");
   }
 
   @Override
@@ -259,7 +264,7 @@ final class MySqlDialect extends Dialect {
     execute(connection, "set time_zone = @latchkey_zone, sql_mode = @latchkey_mode");
   }
 
-  // As on the other databases; its usual level locks the gaps between rows too.
+  // Where the pool is not ours.
   @Override
   void begin(Connection connection) throws SQLException {
     execute(connection, "set transaction isolation level read committed");

@@ -124,7 +124,7 @@ public final class MultiSession implements Plugin {
     }
     if (others >= maximumSessions) return;
     String token = call.sessions().tokenOf(begun.session(), call);
-    cookies.setSigned(own, token, call.sessions().cookieLife().toSeconds());
+    cookies.setSigned(own, token, call.sessions().cookieLife(begun, call).toSeconds());
   }
 
   // A user is here once: their new session takes the place of the one before.
@@ -176,6 +176,6 @@ public final class MultiSession implements Plugin {
 
   private static @Nullable ActiveSession valid(@Nullable String token, Call call) {
     ActiveSession active = token == null ? null : call.sessions().find(token, call);
-    return active == null || active.expires().isBefore(call.now()) ? null : active;
+    return active == null || call.sessions().isOver(active, call.now()) ? null : active;
   }
 }

@@ -100,7 +100,7 @@ public final class OneTimeToken implements Plugin {
     if (promise == null) throw new AuthException(OneTimeTokenError.INVALID_ONE_TIME_TOKEN);
     ActiveSession active = call.sessions().find(opened(promise.value(), call), call);
     if (active == null) throw new AuthException(OneTimeTokenError.SESSION_NOT_FOUND);
-    if (active.expires().isBefore(call.now())) {
+    if (call.sessions().isOver(active, call.now())) {
       throw new AuthException(OneTimeTokenError.ONE_TIME_SESSION_EXPIRED);
     }
     if (!options.disableSetSessionCookie) call.sessions().adopt(active, call);

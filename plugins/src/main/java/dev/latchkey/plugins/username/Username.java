@@ -91,7 +91,7 @@ public final class Username implements Plugin {
 
   private static Object admitted(
       SignInUsername input, @Nullable User user, String account, Call call) {
-    boolean remember = input.rememberMe() == null || input.rememberMe();
+    boolean remember = call.sessions().isRemembered(input.rememberMe());
     SignIn signIn = call.accounts().prove(user, input.password().value(), remember, call);
     if (signIn == null) throw new AuthException(UsernameError.INVALID_USERNAME_OR_PASSWORD);
     call.lockout().clear(account, call);

@@ -30,7 +30,6 @@ record Absent(String path, String reason) implements Entry {
             "advanced.database.joins",
             "advanced.database.validateSchema",
             "experimental",
-            "session.rememberMe",
             "socialProviders")) {
       all.add(new Absent(path, LATER));
     }

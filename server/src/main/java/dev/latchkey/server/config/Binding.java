@@ -15,6 +15,7 @@ import dev.latchkey.Plugin;
 import dev.latchkey.Profile;
 import dev.latchkey.RateLimitOptions;
 import dev.latchkey.SessionOptions;
+import dev.latchkey.SessionPolicy;
 import dev.latchkey.SessionPushOptions;
 import dev.latchkey.TableOptions;
 import dev.latchkey.UserOptions;
@@ -137,15 +138,20 @@ final class Binding {
   }
 
   private void session(SessionOptions.Builder session) {
+    lives(session);
     session
-        .expiresIn(config.get(Settings.SESSION_EXPIRES_IN))
-        .updateAge(config.get(Settings.SESSION_UPDATE_AGE))
-        .freshAge(config.get(Settings.SESSION_FRESH_AGE))
         .disableRefresh(config.get(Settings.DISABLE_REFRESH))
         .deferRefresh(config.get(Settings.DEFER_REFRESH))
+        .rememberMe(config.get(Settings.REMEMBER_ME))
         .acceptHashedTokens(config.get(Settings.ACCEPT_HASHED))
         .storeInDatabase(config.get(Settings.SESSION_IN_DATABASE))
         .preserveInDatabase(config.get(Settings.SESSION_PRESERVED));
+    config.get(Settings.SESSION_POLICIES).forEach(rule -> session.policy(rule, rule.policy()));
+    String header = config.find(Settings.CLIENT_HEADER);
+    if (header != null) session.clientKind(call -> call.header(header));
+    if (config.get(Settings.ROTATE_TOKENS)) {
+      session.rotateTokens(config.get(Settings.ROTATION_GRACE));
+    }
     Boolean stepUp = config.find(Settings.STEP_UP);
     if (stepUp != null) session.stepUp(stepUp);
     Duration sensitiveAge = config.find(Settings.SENSITIVE_AGE);
@@ -183,6 +189,18 @@ final class Binding {
     if (refresh == null) return;
     if (refresh.updateAge() == null) cache.refreshCache(refresh.on());
     else cache.refreshCache(refresh.updateAge());
+  }
+
+  private void lives(SessionOptions.Builder session) {
+    SessionPolicy policy = config.sessionPolicy();
+    if (policy != null) {
+      session.policy(policy);
+      return;
+    }
+    session
+        .expiresIn(config.get(Settings.SESSION_EXPIRES_IN))
+        .updateAge(config.get(Settings.SESSION_UPDATE_AGE))
+        .freshAge(config.get(Settings.SESSION_FRESH_AGE));
   }
 
   private void push(SessionPushOptions.Builder push) {

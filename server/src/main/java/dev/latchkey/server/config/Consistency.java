@@ -30,6 +30,7 @@ final class Consistency {
     secondaryStorage();
     travel();
     Settings.TABLES.forEach(this::table);
+    policies();
     smtp();
     nearCache();
     baseUrl(address);
@@ -129,6 +130,29 @@ final class Consistency {
     } catch (IllegalArgumentException e) {
       return false;
     }
+  }
+
+  private void policies() {
+    if (values.given(Settings.SESSION_POLICY.whenMore()) != null
+        && values.given(Settings.SESSION_POLICY.maxSessions()) == null) {
+      report(Settings.SESSION_POLICY.whenMore(), "has no meaning without maxSessions");
+    }
+    for (PolicyRule rule : values.get(Settings.SESSION_POLICIES)) {
+      rule.user().keySet().forEach(name -> policyField(Settings.USER, name));
+      rule.session().keySet().forEach(name -> policyField(Settings.SESSION, name));
+      if (rule.clientKind() != null && values.given(Settings.CLIENT_HEADER) == null) {
+        report(Settings.SESSION_POLICIES, "has a client, and needs session.clientHeader for it");
+      }
+    }
+  }
+
+  // One letter wrong, and the strictest policy would be for nobody.
+  private void policyField(TableSettings table, String name) {
+    if (table.field(name) != null || values.get(table.additional()).containsKey(name)) return;
+    if (PluginSettings.ALL.stream().anyMatch(plugin -> values.given(plugin) != null))
+      return; // its?
+    report(
+        Settings.SESSION_POLICIES, "has \"" + name + "\", which is no field of a " + table.model());
   }
 
   private void travel() {

@@ -2,6 +2,7 @@ package dev.latchkey.server.config;
 
 import dev.latchkey.AuthOptions;
 import dev.latchkey.Secrets;
+import dev.latchkey.SessionPolicy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -76,6 +77,12 @@ public final class ServerConfig {
   /** The value of a key, or null when it is not given and has no default. */
   public <T> @Nullable T find(Setting<T> setting) {
     return values.find(setting);
+  }
+
+  /** What the file says of a policy for everybody; null when it says nothing of one. */
+  @Nullable SessionPolicy sessionPolicy() {
+    PolicySettings policy = Settings.SESSION_POLICY;
+    return policy.isUsed(values::given) ? policy.policy(values) : null;
   }
 
   /** The application, as people know it; Latchkey while the configuration does not say. */

@@ -28,9 +28,6 @@ public final class Settings {
   private static final String HARDENED = "false; true when hardened";
   private static final Duration HOUR = Duration.ofHours(1);
 
-  /** Browsers keep no cookie longer (RFC 6265bis). */
-  private static final Duration LONGEST_COOKIE = Duration.ofDays(400);
-
   public static final Setting<String> APP_NAME =
       key("appName", Types.text(), "Better Auth", "The application, as people know it.");
   static final Setting<SiteNames> BASE_URL =
@@ -356,13 +353,13 @@ public final class Settings {
   public static final Setting<Duration> SESSION_EXPIRES_IN =
       key(
           "session.expiresIn",
-          Types.duration(SECOND, LONGEST_COOKIE),
+          PolicySettings.life(),
           Duration.ofDays(7),
           "How long a session lives unused.");
   public static final Setting<Duration> SESSION_MAX_AGE =
       optional(
           "session.maxAge",
-          Types.duration(SECOND, LONGEST_COOKIE),
+          PolicySettings.life(),
           "`session.expiresIn`",
           "Another name of `session.expiresIn`.");
   public static final Setting<Duration> SESSION_UPDATE_AGE =
@@ -400,6 +397,39 @@ public final class Settings {
           Types.flag(),
           false,
           "Extend only at `POST /get-session`; a GET then never writes.");
+  public static final Setting<Boolean> REMEMBER_ME =
+      key(
+          "session.rememberMe",
+          Types.flag(),
+          true,
+          "Whether a sign-in that does not say so outlives the browser.");
+  static final PolicySettings SESSION_POLICY = policy();
+  public static final Setting<List<PolicyRule>> SESSION_POLICIES =
+      key(
+          "session.policies",
+          PolicyRule.LIST,
+          List.of(),
+          "What some sessions are subject to instead; the first that fits counts.");
+  public static final Setting<String> CLIENT_HEADER =
+      optional(
+          "session.clientHeader",
+          Types.token(),
+          "",
+          "The header in which applications name themselves at the sign-in, kept in the column"
+              + " `clientKind`.");
+  public static final Setting<Boolean> ROTATE_TOKENS =
+      key(
+          "session.rotateTokens",
+          Types.flag(),
+          false,
+          "Give a session another token whenever it is extended. Not beside a Better Auth on the"
+              + " same database.");
+  public static final Setting<Duration> ROTATION_GRACE =
+      key(
+          "session.rotationGrace",
+          Types.duration(SECOND, HOUR),
+          Duration.ofSeconds(30),
+          "How long the token before is good then; presented later, it ends the session.");
 
   public static final Setting<Boolean> STEP_UP =
       optional(
@@ -433,7 +463,7 @@ public final class Settings {
   public static final Setting<Duration> COOKIE_CACHE_MAX_AGE =
       optional(
           "session.cookieCache.maxAge",
-          Types.duration(SECOND, LONGEST_COOKIE),
+          PolicySettings.life(),
           "5m; without a database `session.expiresIn`",
           "How long a copy counts, and so how long a session that was ended elsewhere can still be"
               + " read.");
@@ -751,6 +781,13 @@ public final class Settings {
     Setting<T> setting = Setting.of(path, type, doc).otherwise(otherwise);
     ALL.add(setting);
     return setting;
+  }
+
+  private static PolicySettings policy() {
+    PolicySettings policy =
+        PolicySettings.of("session.", SESSION_EXPIRES_IN, SESSION_UPDATE_AGE, SESSION_FRESH_AGE);
+    ALL.addAll(policy.own());
+    return policy;
   }
 
   private static TableSettings table(Model<?> model) {

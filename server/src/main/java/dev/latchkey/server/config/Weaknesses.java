@@ -13,6 +13,7 @@ import java.util.Locale;
 public final class Weaknesses {
   private static final Duration LONG = Duration.ofDays(90);
   private static final Duration STALE = Duration.ofMinutes(15);
+  private static final Duration LONG_GRACE = Duration.ofMinutes(5);
   private static final Duration LONG_HONOURED = Duration.ofMinutes(1);
   private static final int SHORT = 8;
 
@@ -147,6 +148,21 @@ public final class Weaknesses {
         config.get(Settings.SESSION_FRESH_AGE).isZero(),
         Settings.SESSION_FRESH_AGE,
         "is 0: an old session may do everything");
+    for (PolicyRule rule : config.get(Settings.SESSION_POLICIES)) {
+      add(
+          rule.expiresIn() != null && rule.expiresIn().compareTo(LONG) > 0,
+          Settings.SESSION_POLICIES,
+          "has an expiresIn of more than 90 days");
+      add(
+          rule.freshAge() != null && rule.freshAge().isZero(),
+          Settings.SESSION_POLICIES,
+          "has a freshAge of 0: an old session may do everything");
+    }
+    add(
+        config.get(Settings.ROTATE_TOKENS)
+            && config.get(Settings.ROTATION_GRACE).compareTo(LONG_GRACE) > 0,
+        Settings.ROTATION_GRACE,
+        "is more than 5 minutes: for so long a copied cookie is not noticed");
     Duration sensitive = config.find(Settings.SENSITIVE_AGE);
     add(
         isHardened() && sensitive != null && sensitive.isZero(),

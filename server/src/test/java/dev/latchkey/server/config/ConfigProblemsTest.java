@@ -65,6 +65,16 @@ class ConfigProblemsTest {
           server: { port: '80' }                   | server.port is the text "80"; expected a whole number
           session: { expiresIn: soon }             | session.expiresIn is the text "soon"; expected a duration: seconds, or 30s, 15m, 24h, 7d, at least 1 s, at most 400d
           session: { expiresIn: 0 }                | session.expiresIn is the number "0"; expected a duration
+          session: { policy: strict }              | session.policy is the text "strict"; expected one of standard, highSecurity, rememberMe, mobile
+          session: { absolute: -1 }                | session.absolute is the number "-1"; expected a duration
+          session: { maxSessions: -1 }             | session.maxSessions is the number "-1"; expected a whole number from 0
+          session: { whenMoreSessions: deny }      | session.whenMoreSessions has no meaning without maxSessions
+          session: { whenMoreSessions: wait }      | expected one of evictOldest, evictLeastRecentlyUsed, deny
+          session: { rotationGrace: 2h }           | session.rotationGrace is the text "2h"; expected a duration
+          session: { policies: [{ policy: mobile }] } | session.policies[0] needs when
+          session: { policies: [{ when: { client: app }, policy: mobile }] } | session.policies has a client, and needs session.clientHeader for it
+          session: { policies: [{ when: { user: { rolle: admin } }, policy: mobile }] } | session.policies has "rolle", which is no field of a user
+          session: { policies: [{ when: { usr: {} } }] } | session.policies[0].when.usr is not a known key; did you mean session.policies[0].when.user?
           session: { updateAge: -1 }               | session.updateAge is the number "-1"; expected a duration
           session: { updateAge: 1w }               | session.updateAge is the text "1w"; expected a duration
           emailAndPassword: { enabled: 1 }         | emailAndPassword.enabled is the number "1"; expected true or false

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code docs/configuration.md} says what the declaration says, and its examples load. */
 class ConfigurationPageTest {
   private static final Path PAGE = Path.of("../docs/configuration.md");
+  private static final Path SESSIONS = Path.of("../docs/sessions.md");
   private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
 
   @TempDir Path directory;
@@ -32,7 +33,7 @@ class ConfigurationPageTest {
 
   @TestFactory
   Stream<DynamicTest> everyExampleLoads() throws IOException {
-    Matcher examples = YAML.matcher(Files.readString(PAGE));
+    Matcher examples = YAML.matcher(Files.readString(PAGE) + Files.readString(SESSIONS));
     return examples
         .results()
         .map(example -> example.group(1))

@@ -41,6 +41,10 @@ class WeaknessesTest {
           mail: { smtp: { host: h, from: a@b.io, starttls: optional } } | mail.smtp.starttls is not required
           session: { freshAge: 0 }                                     | session.freshAge is 0
           session: { expiresIn: 91d }                                  | more than 90 days
+          session: { expiresIn: 400d, policy: mobile }                 | session.expiresIn is more than 90 days
+          session: { policies: [{ when: { userAgent: "A*" }, expiresIn: 91d }] } | session.policies has an expiresIn of more than 90 days
+          session: { policies: [{ when: { userAgent: "A*" }, freshAge: 0 }] } | session.policies has a freshAge of 0
+          session: { rotateTokens: true, rotationGrace: 6m }           | session.rotationGrace is more than 5 minutes
           session: { acceptHashedTokens: true }                        | session.acceptHashedTokens is true
           database: { url: none }                                      | database.url is none
           session: { cookieCache: { enabled: true, maxAge: 16m } }     | session.cookieCache.maxAge is more than 15 minutes
