@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +80,14 @@ interface SessionRecords {
    */
   void userChanged(String userId, Db db);
 
+  /** Has somebody told of the words that nodes say to each other when sessions or users change. */
+  default void whenHeard(Consumer<String> hearer) {}
+
+  /** Returns the words that are said of changes of this session and its user. */
+  default List<String> wordsOf(Session session) {
+    return List.of();
+  }
+
   /**
    * Which sessions to end; all that is given has to fit.
    *
@@ -133,6 +143,23 @@ interface SessionRecords {
       if (spared != null) all.add(Session.TOKEN.isNot(spared));
       if (endedBefore != null) all.add(Session.EXPIRES_AT.isBelow(endedBefore));
       return all.toArray(Condition[]::new);
+    }
+
+    /** Returns whether these are all sessions of a user. */
+    boolean isAll() {
+      return userId != null && token == null && spared == null && endedBefore == null;
+    }
+
+    /** Returns whose they are; fails for a selection by token alone. */
+    String requireUser() {
+      return Objects.requireNonNull(userId, "userId");
+    }
+
+    boolean fits(Session session) {
+      return (userId == null || userId.equals(session.userId()))
+          && (token == null || token.equals(session.token()))
+          && !session.token().equals(spared)
+          && (endedBefore == null || session.expiresAt().isBefore(endedBefore));
     }
 
     /** Shows the user only. */

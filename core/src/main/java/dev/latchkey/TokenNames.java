@@ -5,6 +5,7 @@ import dev.latchkey.schema.Row;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Turns tokens into what they are stored as, whatever stores them.
@@ -84,6 +85,16 @@ final class TokenNames implements SessionRecords {
   @Override
   public List<Session> list(String userId, Instant now, Db db) {
     return kept.list(userId, now, db).stream().map(session -> moved(session, db)).toList();
+  }
+
+  @Override
+  public void whenHeard(Consumer<String> hearer) {
+    kept.whenHeard(hearer);
+  }
+
+  @Override
+  public List<String> wordsOf(Session session) {
+    return kept.wordsOf(session);
   }
 
   @Override

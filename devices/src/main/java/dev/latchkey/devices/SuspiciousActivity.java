@@ -89,7 +89,7 @@ public final class SuspiciousActivity implements Plugin, SessionGuard {
 
   private @Nullable ActiveSession moved(
       ActiveSession active, String before, String now, Call call) {
-    if (!isFirstToTell(active.session(), now, call)) return active;
+    if (!isFirstToTell(active.session(), now, call)) return told(active, call);
     Row address = Row.of(Session.IP_ADDRESS, now);
     if (!call.sessions().update(active.session().token(), address, call)) return active; // it ended
     Session session = active.session().with(address.with(Session.UPDATED_AT, call.now()));
@@ -99,6 +99,14 @@ public final class SuspiciousActivity implements Plugin, SessionGuard {
         options.addressChange == null ? moved : tellAddress(moved, before, now, call);
     Duration between = Duration.between(active.session().updatedAt(), call.now());
     return admitted == null ? null : travel(admitted, before, now, between, call);
+  }
+
+  // What the call presents is out of date: whoever was first may have ended it, or be about to.
+  private @Nullable ActiveSession told(ActiveSession active, Call call) {
+    boolean ends = options.addressChange != null && options.addressChange.contains(Reaction.REVOKE);
+    if (ends) return null;
+    ActiveSession current = call.sessions().presented(call);
+    return current == null ? active : current;
   }
 
   // Whoever read the same row names the change alike, and one of them reserves the name.

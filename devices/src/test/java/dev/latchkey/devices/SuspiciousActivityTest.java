@@ -154,8 +154,19 @@ class SuspiciousActivityTest {
 
   @Test
   void ofParallelCallsOnTwoNodesOneTells() throws Exception {
-    Auth one = auth(s -> s.addressChange());
-    Auth two = auth(s -> s.addressChange());
+    assertThat(inParallel(s -> s.addressChange(LOG))).hasSize(16).doesNotContain("null");
+    assertThat(events).hasSize(1);
+  }
+
+  @Test
+  void ofParallelCallsThatEndTheSessionNoneGetsThrough() throws Exception {
+    assertThat(inParallel(s -> s.addressChange(REVOKE))).hasSize(16).containsOnly("null");
+    assertThat(events).hasSize(2); // of the address, and of the end
+  }
+
+  private List<String> inParallel(Consumer<SuspicionOptions.Builder> set) throws Exception {
+    Auth one = auth(set);
+    Auth two = auth(set);
     Browser ada = signedUp(one);
     String cookie = "better-auth.session_token";
     String token = String.valueOf(ada.cookies().get(cookie));
@@ -163,7 +174,7 @@ class SuspiciousActivityTest {
     ExecutorService threads = Executors.newFixedThreadPool(size);
     CyclicBarrier start = new CyclicBarrier(size);
     try {
-      List<Future<?>> calls = new ArrayList<>();
+      List<Future<String>> calls = new ArrayList<>();
       for (int i = 0; i < size; i++) {
         Browser browser = browser(i % 2 == 0 ? one : two, FIREFOX, AWAY);
         browser.setCookie(cookie, token);
@@ -171,14 +182,15 @@ class SuspiciousActivityTest {
             threads.submit(
                 () -> {
                   start.await(20, TimeUnit.SECONDS);
-                  return browser.session().hasStatus(200);
+                  return browser.session().hasStatus(200).body();
                 }));
       }
-      for (Future<?> call : calls) call.get(60, TimeUnit.SECONDS);
+      List<String> bodies = new ArrayList<>();
+      for (Future<String> call : calls) bodies.add(call.get(60, TimeUnit.SECONDS));
+      return bodies;
     } finally {
       threads.shutdownNow();
     }
-    assertThat(events).hasSize(1);
   }
 
   // ---- new devices
