@@ -137,6 +137,11 @@ final class NearSessions implements SessionRecords, ChangeChannel.Listener {
   }
 
   @Override
+  public boolean rename(String token, String name, Db db) {
+    return change(db, wordOfSession(token), tx -> records.rename(token, name, tx) ? 1 : 0) > 0;
+  }
+
+  @Override
   public int end(Selection which, Db db) {
     return change(db, wordOf(which), tx -> records.end(which, tx));
   }

@@ -244,6 +244,38 @@ final class SecondarySessions implements SessionRecords {
     return updated;
   }
 
+  @Override
+  public boolean rename(String token, String name, Db db) {
+    if (way == Way.COPIES) {
+      boolean renamed = database.rename(token, name, db);
+      if (renamed)
+        db.onceLasting(() -> forgetCopies(Selection.one(token), Set.of(token), db.schema()));
+      return renamed;
+    }
+    StoredSession before = read(token, db);
+    if (before == null || isRevoked(before.session())) return false;
+    return isRenamed(before, before.session().with(Row.of(Session.TOKEN, name)), db);
+  }
+
+  // Under the new name first, so that whoever comes meanwhile finds it under one of the two.
+  private boolean isRenamed(StoredSession before, Session session, Db db) {
+    String token = before.session().token();
+    String text = StoredSession.text(session.row(), before.user().row(), db.schema());
+    storage.set(session.token(), text, life(session.expiresAt(), clock.instant()));
+    if (storage.replace(token, before.text(), null, Duration.ZERO)) {
+      active.add(session.userId(), session.token(), session.expiresAt());
+      active.remove(session.userId(), Set.of(token));
+      if (way == Way.RECORDS) {
+        db.lock(Session.MODEL, Row.of(Session.TOKEN, session.token()), Session.TOKEN.is(token));
+      }
+      return true;
+    }
+    Set<String> names = active.tokens(session.userId());
+    if (names.contains(token) || names.contains(session.token())) return true; // by another
+    storage.deleteAll(Set.of(session.token())); // it was ended meanwhile
+    return false;
+  }
+
   private boolean change(String token, Row changes, Instant notDue, Db db) {
     int count =
         db.update(

@@ -51,6 +51,13 @@ interface SessionRecords {
   /** Changes a session; false when it has ended. */
   boolean update(String token, Row changes, Db db);
 
+  /**
+   * Stores a session under another name; false when it has ended. Of concurrent callers one does.
+   */
+  default boolean rename(String token, String name, Db db) {
+    return update(token, Row.of(Session.TOKEN, name), db);
+  }
+
   /** Returns the user's sessions that count at {@code now}; every one, in no particular order. */
   List<Session> list(String userId, Instant now, Db db);
 

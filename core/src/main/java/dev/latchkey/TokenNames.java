@@ -56,7 +56,7 @@ final class TokenNames implements SessionRecords {
   }
 
   private boolean rename(String token, Db db) {
-    return kept.update(form.other().of(token), Row.of(Session.TOKEN, form.of(token)), db);
+    return kept.rename(form.other().of(token), form.of(token), db);
   }
 
   @Override
@@ -105,9 +105,8 @@ final class TokenNames implements SessionRecords {
   private Session moved(Session session, Db db) {
     String name = form.of(session.token());
     if (name.equals(session.token())) return session;
-    Row renamed = Row.of(Session.TOKEN, name);
-    kept.update(session.token(), renamed, db);
-    return session.with(renamed);
+    kept.rename(session.token(), name, db);
+    return session.with(Row.of(Session.TOKEN, name));
   }
 
   @Override

@@ -33,6 +33,11 @@ class ProfileChangeTest {
 
   void configure(AuthOptions o) {}
 
+  /** What a call to the store begins with that renames. */
+  String renaming() {
+    return "update session";
+  }
+
   private Auth open(Profile profile, boolean accepts) {
     return site.open(
         o -> {
@@ -131,7 +136,7 @@ class ProfileChangeTest {
   void manyWhoComeAtOnceAreAllServedAndOneMovesIt() throws Exception {
     List<Browser> browsers = new ArrayList<>();
     for (int i = 0; i < 8; i++) browsers.add(at(hardened));
-    site.store.meetBefore("update session", 2);
+    site.store.meetBefore(renaming(), 2);
     List<Reply> replies = Crowd.of(8, i -> browsers.get(i).session());
     assertThat(replies).allSatisfy(reply -> reply.json("user.email").isEqualTo(ADA));
     assertThat(stored().token()).startsWith("sha256-");

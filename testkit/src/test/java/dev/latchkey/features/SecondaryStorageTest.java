@@ -7,10 +7,13 @@ import static dev.latchkey.features.Site.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.Auth;
 import dev.latchkey.AuthOptions;
 import dev.latchkey.Mail;
+import dev.latchkey.Profile;
 import dev.latchkey.RowHook;
 import dev.latchkey.Session;
+import dev.latchkey.Tokens;
 import dev.latchkey.User;
 import dev.latchkey.Verification;
 import dev.latchkey.schema.Field;
@@ -24,11 +27,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Sessions and promises in secondary storage (protocol/04 §6). */
+@Tag("compat")
 class SecondaryStorageTest {
   /** Where sessions are. */
   enum Way {
@@ -718,5 +723,33 @@ class SecondaryStorageTest {
                             .session(s -> s.preserveInDatabase(true))))
         .hasMessageContaining("rateLimit.storage is secondary-storage")
         .hasMessageContaining("session.preserveSessionInDatabase needs");
+  }
+
+  // ---- the profile changes
+
+  @ParameterizedTest
+  @EnumSource
+  void aSessionOfTheOtherProfileIsServedAndMoved(Way way) {
+    open(way, o -> o.profile(Profile.COMPAT).tokens(Tokens.secure()));
+    Browser before = site.adasBrowser();
+    String cookie = String.valueOf(before.cookies().get(TOKEN));
+    String token = before.lastReply().text("token");
+    Auth hardened =
+        site.open(
+            o -> {
+              o.clock(clock).secondaryStorage(storage).profile(Profile.HARDENED);
+              way.set.accept(o);
+              o.session(s -> s.stepUp(false)).tokens(Tokens.secure());
+            });
+    Browser after = Browser.of(hardened, clock);
+    after.setCookie(TOKEN, cookie);
+    for (int i = 0; i < 2; i++) after.session().json("user.email").isEqualTo(ADA);
+    assertThat(storage.get(token)).isNull();
+    assertThat(site.everything().toString()).doesNotContain(token);
+    after.get("/list-sessions").json("").hasSize(1);
+    String handle = after.session().text("session.token");
+    after.post("/revoke-session", "{\"token\":\"" + handle + "\"}").clears(TOKEN);
+    after.setCookie(TOKEN, cookie);
+    after.session().hasBody("null");
   }
 }
