@@ -32,6 +32,16 @@ const JSON_TYPE = added("header content-type", "application/json");
 
 export const deviations = [
   {
+    id: "links-in-redis-go-with-the-password",
+    because: "a new password or address voids open links; in Redis nothing finds them by their user, so a mark does",
+    differences: [
+      added(
+        "keys revoked-verifications-before-*",
+        /^revoked-verifications-before-<id [\d.]+> <date> until <date>$/,
+      ),
+    ],
+  },
+  {
     id: "no-store-everywhere",
     because: "what an authentication server answers never belongs in a cache, old or new",
     differences: [added("header cache-control", "no-store"), added("header pragma", "no-cache")],

@@ -5,6 +5,7 @@ import { send } from "./http.mjs";
 import { Jar, setCookies } from "./jar.mjs";
 import { sortedMembers } from "./members.mjs";
 import { sign, signJwt } from "./normalise.mjs";
+import { age, contents, forget } from "./storage.mjs";
 
 export const PASSWORD = "correct horse battery";
 
@@ -33,6 +34,9 @@ export class World {
       "follow",
       "link",
       "copy",
+      "keys",
+      "ageKeys",
+      "forgetKeys",
     ]) {
       this[verb] = this[verb].bind(this);
     }
@@ -117,6 +121,23 @@ export class World {
     const where = token === undefined ? "" : " where token = $2";
     const parameters = token === undefined ? [seconds] : [seconds, token];
     await this.sql(`update session set ${["createdAt", "updatedAt", "expiresAt"].map(past)}${where}`, parameters);
+  }
+
+  /** Compares what is in secondary storage: every key, its value, and when it goes. */
+  async keys(note = "") {
+    const began = Date.now();
+    const texts = await contents(this.#server.storage);
+    this.transcript.push({ label: `keys ${note}`, state: true, began, ended: Date.now(), texts });
+  }
+
+  /** Lets time pass in secondary storage by moving every date there into the past. */
+  ageKeys(seconds) {
+    return age(this.#server.storage, seconds);
+  }
+
+  /** Takes keys that fit out of secondary storage. */
+  forgetKeys(pattern = "*") {
+    return forget(this.#server.storage, pattern);
   }
 
   /** Compares the mails that have come since the last look, of which there must be so many, and returns them. */

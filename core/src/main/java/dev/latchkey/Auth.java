@@ -72,7 +72,7 @@ public final class Auth implements AutoCloseable {
                 options.errorUrl,
                 options.aliases));
     all.addAll(options.plugins);
-    Assembly assembly = new Assembly().add(all);
+    Assembly assembly = new Assembly(options.profile).add(all);
     options.addTo(assembly.schema());
 
     URI baseUrl = options.baseUrl();
@@ -85,6 +85,8 @@ public final class Auth implements AutoCloseable {
     if (options.user.confirmsDeletion() && options.mailer == null) {
       options.problems().add("user.deleteUser.sendDeleteAccountVerification needs a mailer");
     }
+    options.checkProfile();
+    options.checkStorage();
     options.problems().addAll(assembly.problems());
     if (store == null || !options.problems().isEmpty()) {
       throw new IllegalStateException(
@@ -95,11 +97,14 @@ public final class Auth implements AutoCloseable {
     Schema schema = assembly.schema().build();
     clock = options.clock;
     Db db = new Db(store, schema, assembly.rowHooks(), options.ids, options.tokens);
+    StepUp stepUp = new StepUp(options.session, assembly.factors());
     Events events = events(options, assembly);
     Sessions sessions =
         new Sessions(
             options.session,
-            sessionRecords(options, store, db),
+            options.profile,
+            stepUp,
+            named(options, sessionRecords(options, store, db)),
             cookieCache(options, schema, secrets),
             assembly.gates(),
             assembly.guards(),
@@ -109,7 +114,8 @@ public final class Auth implements AutoCloseable {
     CookieRules cookieRules = options.cookies.rules(baseUrl);
     assembly.cookies().forEach(cookieRules::declare);
     cookieReader = new CookieReader(cookieRules, secrets, assembly.sources());
-    AttemptCounters counters = options.rateLimit.counters(db, options.tokens);
+    AttemptCounters counters =
+        options.rateLimit.counters(db, options.secondaryStorage, options.tokens);
     mailQueue = mailQueue(options, counters);
     Mails mails = new Mails(mailQueue);
     ClientAddress addresses = options.addresses.addresses();
@@ -118,9 +124,11 @@ public final class Auth implements AutoCloseable {
             db,
             events,
             sessions,
+            stepUp,
+            options.profile,
             new Users(),
             new Accounts(),
-            new Verifications(options.verification),
+            new Verifications(options.verification, options.storedPromises()),
             new EmailVerifications(
                 options.emailVerification, options.passwords.requiresVerification(), mails),
             mails,
@@ -165,8 +173,14 @@ public final class Auth implements AutoCloseable {
     expiring = whole.expiring;
   }
 
+  // In front of everything that stores, so that nothing behind it sees a token.
+  private static SessionRecords named(AuthOptions options, SessionRecords kept) {
+    if (options.profile.isHardened()) return new TokenNames(kept, TokenForm.HASHED);
+    return options.session.acceptsHashedTokens() ? new TokenNames(kept, TokenForm.RAW) : kept;
+  }
+
   private static SessionRecords sessionRecords(AuthOptions options, Store store, Db db) {
-    SessionRecords records = new DatabaseSessions();
+    SessionRecords records = options.sessionRecords();
     if (options.session.keepsEnded()) records = new RetainedSessions(records, options.clock);
     NearCacheOptions near = options.session.nearCache;
     ChangeChannel channel = channel(options, store);
@@ -414,6 +428,7 @@ public final class Auth implements AutoCloseable {
     int gone = services.sessions().removeExpired(now, atMost);
     for (Assembly.Expiring each : expiring) {
       if (gone == atMost) return gone;
+      if (!schema().isInDatabase(each.model())) continue;
       gone += services.db().delete(each.model(), each.obsolete().apply(now), atMost - gone);
     }
     return gone;

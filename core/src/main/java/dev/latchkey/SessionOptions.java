@@ -1,5 +1,6 @@
 package dev.latchkey;
 
+import dev.latchkey.schema.Schema;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +17,15 @@ public final class SessionOptions {
   final boolean deferRefresh;
   final Duration retention;
   final boolean indexExpiry;
+  private final boolean stepUp;
+  private final Duration sensitiveAge;
+  private final boolean acceptsHashedTokens;
   final @Nullable NearCacheOptions nearCache;
   private final @Nullable SessionPushOptions push;
   final boolean stateless;
   final @Nullable CookieCacheOptions cookieCache; // null when off
+  final boolean storeInDatabase;
+  final boolean preserveInDatabase;
 
   private SessionOptions(Builder builder) {
     expiresIn = builder.expiresIn;
@@ -29,10 +35,15 @@ public final class SessionOptions {
     deferRefresh = builder.deferRefresh;
     retention = builder.retention;
     indexExpiry = builder.indexExpiry;
+    stepUp = builder.remembersProofs();
+    sensitiveAge = builder.ageOfProofs();
+    acceptsHashedTokens = builder.acceptsHashedTokens;
     nearCache = builder.nearCache == null ? null : builder.nearCache.build();
     stateless = builder.stateless;
     push = stateless ? null : builder.push;
     cookieCache = builder.cookieCache.build(stateless, expiresIn);
+    storeInDatabase = builder.storeInDatabase;
+    preserveInDatabase = builder.preserveInDatabase;
   }
 
   private SessionOptions(SessionOptions other, Duration updateAge) {
@@ -42,7 +53,12 @@ public final class SessionOptions {
     disableRefresh = other.disableRefresh;
     deferRefresh = other.deferRefresh;
     retention = other.retention;
+    storeInDatabase = other.storeInDatabase;
+    preserveInDatabase = other.preserveInDatabase;
     indexExpiry = other.indexExpiry;
+    stepUp = other.stepUp;
+    sensitiveAge = other.sensitiveAge;
+    acceptsHashedTokens = other.acceptsHashedTokens;
     nearCache = other.nearCache;
     push = other.push;
     stateless = other.stateless;
@@ -68,6 +84,19 @@ public final class SessionOptions {
     return push;
   }
 
+  /** Returns whether sessions remember which factor was proven when. */
+  public boolean stepUp() {
+    return stepUp;
+  }
+
+  Duration sensitiveAge() {
+    return sensitiveAge;
+  }
+
+  boolean acceptsHashedTokens() {
+    return acceptsHashedTokens;
+  }
+
   static SessionOptions defaults() {
     return new Builder().build();
   }
@@ -81,10 +110,16 @@ public final class SessionOptions {
     private boolean deferRefresh;
     private Duration retention = Duration.ZERO;
     private boolean indexExpiry;
+    private boolean hardened;
+    private @Nullable Boolean stepUp;
+    private @Nullable Duration sensitiveAge;
+    private boolean acceptsHashedTokens;
     private NearCacheOptions.@Nullable Builder nearCache;
     private @Nullable SessionPushOptions push;
     private boolean stateless;
     private final CookieCacheOptions.Builder cookieCache = new CookieCacheOptions.Builder();
+    private boolean storeInDatabase;
+    private boolean preserveInDatabase;
 
     Builder() {
       super(Session.MODEL);
@@ -161,6 +196,54 @@ public final class SessionOptions {
     }
 
     /**
+     * Remembers which factor was proven when, in a column {@code proofs} of its own, so that
+     * proving one again makes a session fresh without a new one. Default false, true when hardened.
+     */
+    public Builder stepUp(boolean on) {
+      stepUp = on;
+      return this;
+    }
+
+    /**
+     * How long ago, before a sensitive action such as changing the address, the user may have
+     * signed in or proven a factor; zero asks for no more than {@code freshAge} does. Default zero,
+     * 15 minutes when hardened.
+     */
+    public Builder sensitiveAge(Duration age) {
+      sensitiveAge = notNegative(age, "session.sensitiveAge");
+      return this;
+    }
+
+    /**
+     * Finds sessions too whose tokens were stored as hashes, and stores the tokens: for changing to
+     * {@link Profile#HARDENED} one node after the other, and for the way back. Default false.
+     */
+    public Builder acceptHashedTokens(boolean accepted) {
+      acceptsHashedTokens = accepted;
+      return this;
+    }
+
+    Builder hardened(boolean on) {
+      hardened = on;
+      return this;
+    }
+
+    private boolean remembersProofs() {
+      return stepUp != null ? stepUp : hardened;
+    }
+
+    private Duration ageOfProofs() {
+      if (sensitiveAge != null) return sensitiveAge;
+      return hardened ? Duration.ofMinutes(15) : Duration.ZERO;
+    }
+
+    @Override
+    void addTo(Schema.Builder schema) {
+      if (remembersProofs()) schema.field(Session.MODEL, Session.PROOFS);
+      super.addTo(schema);
+    }
+
+    /**
      * Validates sessions from memory for some seconds after they were read, and forgets them at
      * once when they or their user change on any node: {@code session.nearCache}. Default off.
      * Needs Caffeine on the class path.
@@ -194,6 +277,25 @@ public final class SessionOptions {
 
     Builder stateless() {
       stateless = true;
+      return this;
+    }
+
+    /**
+     * With a secondary storage, keeps sessions in the database as well, which is asked when the
+     * storage has none or does not answer: {@code session.storeSessionInDatabase}. Default false.
+     */
+    public Builder storeInDatabase(boolean stored) {
+      storeInDatabase = stored;
+      return this;
+    }
+
+    /**
+     * With {@link #storeInDatabase}, leaves a row of every session there for the record; whether
+     * one counts, the storage alone decides: {@code session.preserveSessionInDatabase}. Default
+     * false.
+     */
+    public Builder preserveInDatabase(boolean preserved) {
+      preserveInDatabase = preserved;
       return this;
     }
 

@@ -6,6 +6,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 interface SessionRecords {
 
-  /** Returns what is kept under a verified token and its user; one round trip. */
+  /** Returns what a token is stored as, for what is called by that name. */
+  default String nameOf(String token) {
+    return token;
+  }
+
+  /** Returns what is kept under a token, or its name, and its user; one round trip. */
   FoundSession find(String token, Db db);
 
   /**
@@ -65,6 +73,14 @@ interface SessionRecords {
    */
   void userChanged(String userId, Db db);
 
+  /** Has somebody told of the words that nodes say to each other when sessions or users change. */
+  default void whenHeard(Consumer<String> hearer) {}
+
+  /** Returns the words that are said of changes of this session and its user. */
+  default List<String> wordsOf(Session session) {
+    return List.of();
+  }
+
   /**
    * Which sessions to end; all that is given has to fit.
    *
@@ -99,6 +115,15 @@ interface SessionRecords {
       return new Selection(userId, null, spared, null);
     }
 
+    /** The same with whatever tokens are stored as. */
+    Selection named(UnaryOperator<String> stored) {
+      return new Selection(
+          userId,
+          token == null ? null : stored.apply(token),
+          spared == null ? null : stored.apply(spared),
+          endedBefore);
+    }
+
     /** Of what is selected, the one with this token only. */
     Selection only(String one) {
       return new Selection(userId, one, null, endedBefore);
@@ -111,6 +136,23 @@ interface SessionRecords {
       if (spared != null) all.add(Session.TOKEN.isNot(spared));
       if (endedBefore != null) all.add(Session.EXPIRES_AT.isBelow(endedBefore));
       return all.toArray(Condition[]::new);
+    }
+
+    /** Returns whether these are all sessions of a user. */
+    boolean isAll() {
+      return userId != null && token == null && spared == null && endedBefore == null;
+    }
+
+    /** Returns whose they are; fails for a selection by token alone. */
+    String requireUser() {
+      return Objects.requireNonNull(userId, "userId");
+    }
+
+    boolean fits(Session session) {
+      return (userId == null || userId.equals(session.userId()))
+          && (token == null || token.equals(session.token()))
+          && !session.token().equals(spared)
+          && (endedBefore == null || session.expiresAt().isBefore(endedBefore));
     }
 
     /** Shows the user only. */

@@ -113,6 +113,21 @@ class DocumentationTest {
   }
 
   @Test
+  void theStepUpExampleDeletesNothingForAStranger() throws IOException {
+    Path reports = Files.createFile(folder.resolve("reports"));
+    Auth auth =
+        Auth.create(
+            o ->
+                o.baseUrl("http://localhost:3000")
+                    .secret(SECRET)
+                    .store(new MemoryStore())
+                    .session(s -> s.stepUp(true)));
+    assertThatThrownBy(() -> Examples.stepUp(auth, Headers.NONE, reports))
+        .isInstanceOf(AuthException.class);
+    assertThat(reports).exists();
+  }
+
+  @Test
   void theJoiningExampleKeepsAUserAndAProfile() throws SQLException {
     String url = "jdbc:sqlite:" + folder.resolve("app.db");
     AuthRequest signUp =

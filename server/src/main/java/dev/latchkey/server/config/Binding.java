@@ -12,6 +12,7 @@ import dev.latchkey.NearCacheOptions;
 import dev.latchkey.OriginOptions;
 import dev.latchkey.PasswordOptions;
 import dev.latchkey.Plugin;
+import dev.latchkey.Profile;
 import dev.latchkey.RateLimitOptions;
 import dev.latchkey.SessionOptions;
 import dev.latchkey.SessionPushOptions;
@@ -21,6 +22,7 @@ import dev.latchkey.VerificationOptions;
 import dev.latchkey.http.CookieAttributes;
 import dev.latchkey.schema.Naming;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ final class Binding {
 
   void applyTo(AuthOptions options) {
     options
+        .profile(Profile.valueOf(config.get(Settings.PROFILE).toUpperCase(Locale.ROOT)))
         .basePath(config.get(Settings.BASE_PATH))
         .secrets(config.secrets())
         .emailVerification(this::emailVerification)
@@ -93,9 +96,10 @@ final class Binding {
         .requireEmailVerification(config.get(Settings.REQUIRE_VERIFICATION))
         .sendResetPassword(config.get(Settings.SEND_RESET))
         .resetPasswordTokenExpiresIn(config.get(Settings.RESET_EXPIRES_IN))
-        .revokeSessionsOnPasswordReset(config.get(Settings.RESET_REVOKES))
         .sendPasswordChanged(config.get(Settings.SEND_CHANGED))
         .sendExistingUserSignUp(config.get(Settings.SEND_EXISTING));
+    Boolean resetRevokes = config.find(Settings.RESET_REVOKES);
+    if (resetRevokes != null) passwords.revokeSessionsOnPasswordReset(resetRevokes);
   }
 
   private void emailVerification(EmailVerificationOptions.Builder verification) {
@@ -126,8 +130,10 @@ final class Binding {
   private void verification(VerificationOptions.Builder verification) {
     table(Settings.VERIFICATION, verification);
     verification
-        .hashIdentifiers(config.get(Settings.STORE_IDENTIFIER).equals("hashed"))
+        .storeInDatabase(config.get(Settings.VERIFICATION_IN_DATABASE))
         .disableCleanup(config.get(Settings.DISABLE_CLEANUP));
+    String identifiers = config.find(Settings.STORE_IDENTIFIER);
+    if (identifiers != null) verification.hashIdentifiers(identifiers.equals("hashed"));
   }
 
   private void session(SessionOptions.Builder session) {
@@ -136,7 +142,14 @@ final class Binding {
         .updateAge(config.get(Settings.SESSION_UPDATE_AGE))
         .freshAge(config.get(Settings.SESSION_FRESH_AGE))
         .disableRefresh(config.get(Settings.DISABLE_REFRESH))
-        .deferRefresh(config.get(Settings.DEFER_REFRESH));
+        .deferRefresh(config.get(Settings.DEFER_REFRESH))
+        .acceptHashedTokens(config.get(Settings.ACCEPT_HASHED))
+        .storeInDatabase(config.get(Settings.SESSION_IN_DATABASE))
+        .preserveInDatabase(config.get(Settings.SESSION_PRESERVED));
+    Boolean stepUp = config.find(Settings.STEP_UP);
+    if (stepUp != null) session.stepUp(stepUp);
+    Duration sensitiveAge = config.find(Settings.SENSITIVE_AGE);
+    if (sensitiveAge != null) session.sensitiveAge(sensitiveAge);
     Boolean cached = isCached();
     if (cached != null) session.cookieCache(cache -> cookieCache(cache.enabled(cached)));
     if (config.get(Settings.NEAR_CACHE)) session.nearCache(this::nearCache);
@@ -213,7 +226,7 @@ final class Binding {
         .enabled(config.get(Settings.RATE_LIMIT))
         .standard(config.get(Settings.RATE_MAX), config.get(Settings.RATE_WINDOW))
         .mailsPerRecipient(config.get(Settings.RATE_MAILS));
-    if (config.get(Settings.RATE_STORAGE).equals("database")) limits.inDatabase();
+    countIn(config.find(Settings.RATE_STORAGE), limits);
     table(Settings.RATE_LIMIT_TABLE, limits);
     config
         .get(Settings.RATE_RULES)
@@ -222,6 +235,15 @@ final class Binding {
               if (rule.limited()) limits.rule(path, rule.max(), rule.window());
               else limits.unlimited(path);
             });
+  }
+
+  private static void countIn(@Nullable String storage, RateLimitOptions.Builder limits) {
+    if (storage == null) return;
+    switch (storage) {
+      case "database" -> limits.inDatabase();
+      case "secondary-storage" -> limits.inSecondaryStorage();
+      default -> limits.inMemory();
+    }
   }
 
   private void addresses(AddressOptions.Builder addresses) {

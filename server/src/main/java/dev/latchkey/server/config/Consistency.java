@@ -2,6 +2,7 @@ package dev.latchkey.server.config;
 
 import dev.latchkey.Secrets;
 import dev.latchkey.http.CookieAttributes;
+import dev.latchkey.redis.RedisKeyValueStore;
 import dev.latchkey.schema.Field;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,7 @@ final class Consistency {
     passwords();
     cookieCache();
     rateLimits();
+    secondaryStorage();
     travel();
     Settings.TABLES.forEach(this::table);
     smtp();
@@ -99,6 +101,33 @@ final class Consistency {
         report(
             Settings.RATE_RULES, "has \"" + path + "\"; paths begin with /, as in /sign-in/email");
       }
+    }
+  }
+
+  private void secondaryStorage() {
+    String url = values.find(Settings.STORAGE_URL);
+    if (url != null && !isStorage(url)) {
+      report(
+          Settings.STORAGE_URL,
+          "has to be a URL such as redis://localhost:6379, rediss://user:password@host/0,"
+              + " redis-sentinel://host:26379,host:26379#master or redis-cluster://host,host");
+    }
+    if (url != null) return;
+    boolean begun =
+        values.given(Settings.STORAGE_TYPE) != null
+            || values.given(Settings.STORAGE_PREFIX) != null;
+    if (begun) report(Settings.STORAGE_URL, "is missing");
+    if ("secondary-storage".equals(values.find(Settings.RATE_STORAGE))) {
+      report(Settings.RATE_STORAGE, "is secondary-storage, and there is no secondaryStorage.url");
+    }
+  }
+
+  private static boolean isStorage(String url) {
+    try {
+      RedisKeyValueStore.describe(url);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 

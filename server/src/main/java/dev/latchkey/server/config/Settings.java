@@ -25,6 +25,7 @@ import java.util.Map;
 public final class Settings {
   private static final List<Setting<?>> ALL = new ArrayList<>();
   private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final String HARDENED = "false; true when hardened";
   private static final Duration HOUR = Duration.ofHours(1);
 
   /** Browsers keep no cookie longer (RFC 6265bis). */
@@ -59,12 +60,11 @@ public final class Settings {
   public static final Setting<String> PROFILE =
       key(
           "profile",
-          Types.text(
-              "compat",
-              "compat; the hardened profile is not available in this version",
-              "compat"::equals),
+          Types.choice("compat", "hardened"),
           "compat",
-          "`compat`: on the wire and in the database like Better Auth.");
+          "`compat`: on the wire and in the database like Better Auth. `hardened`: no token of a"
+              + " session is stored or shown, and other defaults are stricter;"
+              + " [sessions.md](sessions.md) says how to change it.");
 
   public static final Setting<String> HOST =
       optional(
@@ -126,6 +126,31 @@ public final class Settings {
           Types.duration(Duration.ZERO),
           Duration.ofHours(1),
           "How often expired sessions and verifications are removed; 0: never.");
+
+  public static final Setting<String> STORAGE_TYPE =
+      key(
+          "secondaryStorage.type",
+          Types.choice("redis"),
+          "redis",
+          "What keeps sessions, links and counters instead of the database.");
+  public static final Setting<String> STORAGE_URL =
+      optional(
+          "secondaryStorage.url",
+          Types.secret(
+              "a URL such as redis://localhost:6379, rediss://user:password@host/0,"
+                  + " redis-sentinel://host:26379,host:26379#master or redis-cluster://host,host"),
+          "",
+          "Where it is: `redis://user:password@host:6379/0`, `rediss://` with TLS,"
+              + " `redis-sentinel://host,host#master`, `redis-cluster://host,host`."
+              + " Without it there is none.");
+  public static final Setting<String> STORAGE_PREFIX =
+      key("secondaryStorage.keyPrefix", Types.text(), "better-auth:", "In front of every key.");
+  public static final Setting<Duration> STORAGE_TIMEOUT =
+      key(
+          "secondaryStorage.timeout",
+          Types.duration(SECOND),
+          SECOND,
+          "How long a call waits for it before it is answered with 503, or from the database.");
 
   public static final Setting<String> SMTP_HOST =
       optional(
@@ -227,10 +252,10 @@ public final class Settings {
           HOUR,
           "How long that link works.");
   public static final Setting<Boolean> RESET_REVOKES =
-      key(
+      optional(
           "emailAndPassword.revokeSessionsOnPasswordReset",
           Types.flag(),
-          false,
+          HARDENED,
           "A new password by link ends the user's sessions.");
   public static final Setting<Boolean> SEND_CHANGED =
       key(
@@ -310,11 +335,17 @@ public final class Settings {
           "Users may remove the only way they can sign in.");
 
   public static final Setting<String> STORE_IDENTIFIER =
-      key(
+      optional(
           "verification.storeIdentifier",
           Types.choice("plain", "hashed"),
-          "plain",
+          "`plain`; `hashed` when hardened",
           "`hashed` stores no tokens of links, so that a copy of the database opens nothing.");
+  public static final Setting<Boolean> VERIFICATION_IN_DATABASE =
+      key(
+          "verification.storeInDatabase",
+          Types.flag(),
+          false,
+          "With `secondaryStorage`: keep links in the database too.");
   public static final Setting<Boolean> DISABLE_CLEANUP =
       key(
           "verification.disableCleanup",
@@ -370,6 +401,29 @@ public final class Settings {
           false,
           "Extend only at `POST /get-session`; a GET then never writes.");
 
+  public static final Setting<Boolean> STEP_UP =
+      optional(
+          "session.stepUp",
+          Types.flag(),
+          HARDENED,
+          "Remember which factor was proven when, in a column `proofs`; `/step-up/…` then makes a"
+              + " session fresh without a new sign-in. Not in Better Auth.");
+  public static final Setting<Duration> SENSITIVE_AGE =
+      optional(
+          "session.sensitiveAge",
+          Types.duration(Duration.ZERO),
+          "0; 15 minutes when hardened",
+          "How long ago the user may have signed in or proven a factor when the account is deleted,"
+              + " or its address changed; 0 asks for no more than `freshAge` does. Not in Better"
+              + " Auth.");
+  public static final Setting<Boolean> ACCEPT_HASHED =
+      key(
+          "session.acceptHashedTokens",
+          Types.flag(),
+          false,
+          "With `profile: compat`, find sessions of the hardened profile too: while nodes change"
+              + " from one to the other. Not in Better Auth.");
+
   public static final Setting<Boolean> COOKIE_CACHE =
       optional(
           "session.cookieCache.enabled",
@@ -409,6 +463,20 @@ public final class Settings {
           "",
           "`database`: the cookie cache is off. Else it is on, with this `strategy`. Not in Better"
               + " Auth.");
+  public static final Setting<Boolean> SESSION_IN_DATABASE =
+      key(
+          "session.storeSessionInDatabase",
+          Types.flag(),
+          false,
+          "With `secondaryStorage`: keep sessions in the database too, which is asked when the"
+              + " storage has none or does not answer.");
+  public static final Setting<Boolean> SESSION_PRESERVED =
+      key(
+          "session.preserveSessionInDatabase",
+          Types.flag(),
+          false,
+          "With both: the storage alone decides, and the database keeps a row of every session,"
+              + " ended ones too.");
   public static final Setting<Boolean> NEAR_CACHE =
       key(
           "session.nearCache.enabled",
@@ -457,20 +525,20 @@ public final class Settings {
   public static final Setting<List<String>> ADDRESS_CHANGE =
       optional(
           "suspiciousActivity.addressChange",
-          Types.listOf(Types.choice("log", "mail", "revoke")),
+          Types.listOf(Types.choice("log", "mail", "stepUp", "revoke")),
           "nobody looks",
           "What happens when a session is used from another network; `[]`: only an event. Not in"
               + " Better Auth, as those below.");
   public static final Setting<List<String>> NEW_DEVICE =
       optional(
           "suspiciousActivity.newDevice",
-          Types.listOf(Types.choice("log", "mail")),
+          Types.listOf(Types.choice("log", "mail", "stepUp")),
           "nobody looks",
           "What happens when somebody signs in with a browser that is new for them.");
   public static final Setting<List<String>> IMPOSSIBLE_TRAVEL =
       optional(
           "suspiciousActivity.impossibleTravel",
-          Types.listOf(Types.choice("log", "mail", "revoke")),
+          Types.listOf(Types.choice("log", "mail", "stepUp", "revoke")),
           "nobody looks",
           "What happens when somebody is in two places sooner than anybody travels; needs"
               + " `devices.locationFile`.");
@@ -512,14 +580,12 @@ public final class Settings {
   public static final Setting<Integer> RATE_MAX =
       key("rateLimit.max", Types.number(1, 1_000_000), 100, "How many calls pass in one window.");
   public static final Setting<String> RATE_STORAGE =
-      key(
+      optional(
           "rateLimit.storage",
-          Types.text(
-              "memory, database",
-              "memory or database; secondary-storage is not available in this version",
-              storage -> storage.equals("memory") || storage.equals("database")),
-          "memory",
-          "Where calls are counted: in each node for itself, or in the table `rateLimit` for all.");
+          Types.choice("memory", "database", "secondary-storage"),
+          "`secondary-storage` when there is one, else `memory`",
+          "Where calls are counted: in each node for itself, or for all in the table `rateLimit` or"
+              + " in `secondaryStorage`.");
   public static final Setting<Integer> RATE_MAILS =
       key(
           "rateLimit.mailsPerRecipient",

@@ -1,8 +1,10 @@
 package dev.latchkey.server.config;
 
+import dev.latchkey.redis.RedisKeyValueStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Settings that work and are weaker than they had to be, for {@code latchkey doctor}. What cannot
@@ -13,6 +15,8 @@ public final class Weaknesses {
   private static final Duration STALE = Duration.ofMinutes(15);
   private static final Duration LONG_HONOURED = Duration.ofMinutes(1);
   private static final int SHORT = 8;
+
+  private static final List<String> LOCAL = List.of("localhost", "127.0.0.1", "[::1]");
 
   private final ServerConfig config;
   private final List<String> found = new ArrayList<>();
@@ -25,6 +29,7 @@ public final class Weaknesses {
   public static List<String> of(ServerConfig config) {
     Weaknesses weaknesses = new Weaknesses(config);
     weaknesses.transport();
+    weaknesses.storage();
     weaknesses.mails();
     weaknesses.origins();
     weaknesses.limits();
@@ -51,6 +56,24 @@ public final class Weaknesses {
         config.get(Settings.TRUSTED_PROXIES).stream().anyMatch(range -> range.endsWith("/0")),
         Settings.TRUSTED_PROXIES,
         "trusts everybody: anyone can name an address and escape the limits");
+  }
+
+  private void storage() {
+    String url = config.find(Settings.STORAGE_URL);
+    if (url == null) return;
+    boolean plain = url.toLowerCase(Locale.ROOT).startsWith("redis");
+    boolean encrypted = url.toLowerCase(Locale.ROOT).startsWith("rediss");
+    boolean local =
+        LOCAL.stream()
+            .anyMatch(host -> RedisKeyValueStore.describe(url).contains(" " + host + ":"));
+    add(
+        plain && !encrypted && !local,
+        Settings.STORAGE_URL,
+        "is not rediss: sessions travel readable, and anyone on the way can make some");
+    add(
+        !local && !url.contains("@"),
+        Settings.STORAGE_URL,
+        "names no password: whoever reaches it can be anybody");
   }
 
   private void mails() {
@@ -124,6 +147,17 @@ public final class Weaknesses {
         config.get(Settings.SESSION_FRESH_AGE).isZero(),
         Settings.SESSION_FRESH_AGE,
         "is 0: an old session may do everything");
+    Duration sensitive = config.find(Settings.SENSITIVE_AGE);
+    add(
+        isHardened() && sensitive != null && sensitive.isZero(),
+        Settings.SENSITIVE_AGE,
+        "is 0: whoever finds an open browser can delete the account");
+    add(
+        config.get(Settings.ACCEPT_HASHED),
+        Settings.ACCEPT_HASHED,
+        isHardened()
+            ? "is true, which the hardened profile does not need"
+            : "is true: tokens of sessions are stored again; for the time of a change only");
     boolean stateless = config.get(Settings.DATABASE_URL).isNone();
     add(
         stateless,
@@ -143,6 +177,10 @@ public final class Weaknesses {
             && config.get(Settings.NEAR_CACHE_MAX_AGE).compareTo(LONG_HONOURED) > 0,
         Settings.NEAR_CACHE_MAX_AGE,
         "is more than a minute: so long counts what other software deletes from the database");
+  }
+
+  private boolean isHardened() {
+    return config.get(Settings.PROFILE).equals("hardened");
   }
 
   private void add(boolean weak, Setting<?> setting, String text) {

@@ -43,11 +43,14 @@ class ConfigProblemsTest {
           plugins: { webhooks: { url: 'https://a.example' } } | plugins.webhooks cannot be used: webhooks need a secret
           plugins: { webhooks: { url: 'http://a.example', secret: whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw } } | webhooks go to an https URL
           plugins: { webhooks: { url: 'https://a.example', secret: too-short } } | plugins.webhooks cannot be used: a webhook secret is whsec_
-          secondaryStorage: {}                     | secondaryStorage is not available in this version
           hooks: {}                                | hooks is a function; use Latchkey from Java for it
           telemetry: { enabled: false }            | telemetry does not exist; nothing is ever sent anywhere
-          profile: hardened                        | profile is the text "hardened"; expected compat; the hardened profile is not available in this version
-          rateLimit: { storage: secondary-storage } | expected memory or database; secondary-storage is not available
+          profile: strict                          | profile is the text "strict"; expected one of compat, hardened
+          rateLimit: { storage: secondary-storage } | rateLimit.storage is secondary-storage, and there is no secondaryStorage.url
+          rateLimit: { storage: disk }             | rateLimit.storage is the text "disk"; expected one of memory, database, secondary-storage
+          secondaryStorage: { type: redis }        | secondaryStorage.url is missing
+          secondaryStorage: { type: memcached }    | secondaryStorage.type is the text "memcached"; expected one of redis
+          secondaryStorage: { url: 'http://x' }    | secondaryStorage.url has to be a URL such as redis://localhost:6379
           baseURL: { allowedHosts: [] }           | baseURL needs allowedHosts
           baseURL: { allowedHosts: [a], protocol: ftp } | baseURL.protocol is the text "ftp"; expected one of http, https, auto
           # wrong types

@@ -84,6 +84,21 @@ class ServerConfigTest {
     assertThat(auth.describe()).contains("/api/auth/delete-user/callback");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "profile: compat                                  | false",
+        "session: { stepUp: true }                        | true ",
+        "profile: hardened                                | true ",
+        "{ profile: hardened, session: { stepUp: false }} | false",
+      })
+  void theProfileDecidesWhatTheFileDoesNotSay(String yaml, boolean stepsUp) {
+    ServerConfig loaded = config.load(yaml);
+    Auth auth = Auth.create(o -> loaded.applyTo(o.store(new MemoryStore())));
+    assertThat(auth.describe().contains("/api/auth/step-up")).isEqualTo(stepsUp);
+  }
+
   @Test
   void theSecretOfTheFirstStartIsKeptForItsOwnerOnly() throws IOException {
     config.load();
