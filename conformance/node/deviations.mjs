@@ -636,4 +636,33 @@ export const deviations = [
       other("copy", /"userAgent":""/, /"userAgent":"changed"/),
     ],
   },
+  {
+    id: "a-copy-is-written-once",
+    because: "the original sends the copy of the session that ends too",
+    scenario: /^another password beside a copy/,
+    step: "POST /change-password (everywhere)",
+    differences: [
+      other("cookie 1", COPY_COOKIE, SESSION_COOKIE),
+      other("cookie 2", SESSION_COOKIE, COPY_COOKIE),
+      dropped("cookie 3", COPY_COOKIE),
+    ],
+  },
+  {
+    id: "a-change-is-not-in-the-copy-before",
+    because: "who has just proven an address is not told otherwise until the copy ends",
+    scenario: /^a link in a mail beside a copy/,
+    step: "follow the link",
+    differences: [added("cookie 1", gone("session_data"))],
+  },
+  {
+    id: "a-proven-address-is-known",
+    because: "who has just proven an address is not told otherwise until the copy ends",
+    scenario: /^a link in a mail beside a copy/,
+    step: "GET /get-session (proven)",
+    differences: [
+      other("body", /"emailVerified":false/, /"emailVerified":true/),
+      added("cookie 1", COPY_COOKIE),
+      added("copy", COPY),
+    ],
+  },
 ];

@@ -73,9 +73,10 @@ export class Normaliser {
 
   /** What the copy of a session says that a step sets, put together from its parts; times as dates. */
   #copy(headers) {
-    const parts = setCookies(headers).flatMap((line) => COPY.exec(line)?.[2] ?? []);
-    if (parts.length === 0) return {};
-    const copy = readCopy(parts.join(""), this.#secret);
+    const found = setCookies(headers).map((line) => COPY.exec(line)).filter(Boolean);
+    const parts = new Map(found.map(([, name, value]) => [name, value])); // set twice, the last counts
+    if (parts.size === 0) return {};
+    const copy = readCopy([...parts.values()].join(""), this.#secret);
     // A copy that was made of a copy has its members in another order than one that was made of a row.
     const says = copy && JSON.stringify(sortedMembers(JSON.parse(copy.says)))
       .replace(/"(updatedAt|expiresAt)":(\d+)/g, (_, claim, time) => `"${claim}":${date(time / 1000)}`)
