@@ -4,13 +4,16 @@
 //
 // CONFIG.json is Better Auth's option tree plus `database: {url}` and `server: {host, port}`; where the tree wants a
 // function that sends a mail, `true` keeps the mails instead and `/dev/mail.json` shows them, newest first.
+// `secondaryStorage: {url, keyPrefix}` is the official storage on Redis.
 // The process migrates the database, prints `listening HOST PORT` and ends when its input closes.
 import { readFileSync } from "node:fs";
 import http from "node:http";
+import { redisStorage } from "@better-auth/redis-storage";
 import { betterAuth } from "better-auth";
 import { getAuthTables } from "better-auth/db";
 import { getMigrations } from "better-auth/db/migration";
 import { toNodeHandler } from "better-auth/node";
+import { Redis } from "ioredis";
 import pg from "pg";
 
 const { database, server, ...options } = JSON.parse(readFileSync(process.argv[2], "utf8"));
@@ -27,6 +30,11 @@ give("user.changeEmail.sendChangeEmailConfirmation", keeping("confirm-email-chan
 give("user.deleteUser.sendDeleteAccountVerification", keeping("delete-account"));
 
 if (database.naming === "snake_case") Object.assign(options, snakeCase(options));
+
+if (options.secondaryStorage) {
+  const { url, keyPrefix } = options.secondaryStorage;
+  options.secondaryStorage = redisStorage({ client: new Redis(url), keyPrefix });
+}
 
 const pool = new pg.Pool({ connectionString: database.url, max: 8 });
 const configuration = { ...options, database: pool, logger: { disabled: true } };

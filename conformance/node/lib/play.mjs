@@ -4,6 +4,7 @@ import { compare, excuse } from "./compare.mjs";
 import { setCookies } from "./jar.mjs";
 import { Normaliser } from "./normalise.mjs";
 import { secret } from "./servers.mjs";
+import { forget } from "./storage.mjs";
 import { PASSWORD, World } from "./story.mjs";
 
 /** Plays stories that want the same options on the original and on Latchkey side by side. */
@@ -134,7 +135,7 @@ async function tell(story, servers) {
     world.transcript = transcript;
     return world;
   });
-  await empty(servers[0].database);
+  await empty(servers[0]);
   try {
     await story(...worlds);
     for (const world of worlds) await world.closeMailbox();
@@ -144,7 +145,8 @@ async function tell(story, servers) {
   return { transcript, secret: servers[0].secret };
 }
 
-async function empty(database) {
+async function empty({ database, storage }) {
+  if (storage) await forget(storage);
   const { rows } = await database.query(
     "select string_agg(format('%I', tablename), ', ') as tables from pg_tables where schemaname = 'public'",
   );

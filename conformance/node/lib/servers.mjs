@@ -6,6 +6,7 @@ import net from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { Redis } from "ioredis";
 import pg from "pg";
 import { send } from "./http.mjs";
 import { Mailbox } from "./mailbox.mjs";
@@ -61,11 +62,13 @@ export class Stage {
   async start(kind, options, databaseUrl, { migrate = true } = {}) {
     const port = await freePort();
     const configuration = merge(DEFAULTS, options);
+    const storage = configuration.secondaryStorage && storageOf(databaseUrl);
     const file = path.join(this.#folder, `${kind}-${port}.json`);
     const whole = {
       ...configuration,
       database: { ...configuration.database, url: databaseUrl, migrate, pool: POOL },
       server: { host: "127.0.0.1", port },
+      ...(storage && { secondaryStorage: storage }),
     };
     writeFileSync(file, JSON.stringify(whole, null, 2));
     const started = launch(
@@ -81,6 +84,7 @@ export class Stage {
     );
     const database = new pg.Pool({ connectionString: databaseUrl, max: 2 });
     database.on("error", () => {});
+    const redis = storage && new Redis(storage.url);
     return {
       kind,
       port,
@@ -89,8 +93,9 @@ export class Stage {
       databaseUrl,
       database,
       log: started.log,
+      storage: redis && { redis, prefix: storage.keyPrefix },
       mailbox: new Mailbox(port),
-      stop: () => stop(started, database),
+      stop: () => stop(started, database, redis),
     };
   }
 
@@ -107,6 +112,13 @@ export class Stage {
       await client.end();
     }
   }
+}
+
+/** A part of one Redis, which servers on the same database share. */
+function storageOf(databaseUrl) {
+  const url = process.env.REDIS_URL;
+  if (!url) throw new Error("REDIS_URL says where Redis is");
+  return { type: "redis", url, keyPrefix: `${new URL(databaseUrl).pathname.slice(1)}:`, timeout: POOL.statementTimeout };
 }
 
 function launch([executable, ...fixed], parameters, log) {
@@ -141,8 +153,9 @@ async function answering({ child, ended, log }, port, target, baseURL) {
   throw new Error(`the server did not start:\n${readFileSync(log, "utf8").slice(-4000)}`);
 }
 
-async function stop({ child, ended }, database) {
+async function stop({ child, ended }, database, redis) {
   await database.end();
+  redis?.disconnect();
   child.kill("SIGTERM");
   const late = setTimeout(() => child.kill("SIGKILL"), STOP_MS);
   await ended;

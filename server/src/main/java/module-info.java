@@ -6,6 +6,7 @@ module dev.latchkey.server {
   requires dev.latchkey.devices;
   requires dev.latchkey.jdbc;
   requires dev.latchkey.plugins;
+  requires dev.latchkey.redis;
   requires info.picocli;
   requires jakarta.mail;
   requires org.eclipse.jetty.http;

@@ -86,6 +86,7 @@ public final class Auth implements AutoCloseable {
       options.problems().add("user.deleteUser.sendDeleteAccountVerification needs a mailer");
     }
     options.checkProfile();
+    options.checkStorage();
     options.problems().addAll(assembly.problems());
     if (store == null || !options.problems().isEmpty()) {
       throw new IllegalStateException(
@@ -113,7 +114,8 @@ public final class Auth implements AutoCloseable {
     CookieRules cookieRules = options.cookies.rules(baseUrl);
     assembly.cookies().forEach(cookieRules::declare);
     cookieReader = new CookieReader(cookieRules, secrets, assembly.sources());
-    AttemptCounters counters = options.rateLimit.counters(db, options.tokens);
+    AttemptCounters counters =
+        options.rateLimit.counters(db, options.secondaryStorage, options.tokens);
     mailQueue = mailQueue(options, counters);
     Mails mails = new Mails(mailQueue);
     ClientAddress addresses = options.addresses.addresses();
@@ -126,7 +128,7 @@ public final class Auth implements AutoCloseable {
             options.profile,
             new Users(),
             new Accounts(),
-            new Verifications(options.verification),
+            new Verifications(options.verification, options.storedPromises()),
             new EmailVerifications(
                 options.emailVerification, options.passwords.requiresVerification(), mails),
             mails,
@@ -178,7 +180,7 @@ public final class Auth implements AutoCloseable {
   }
 
   private static SessionRecords sessionRecords(AuthOptions options, Store store, Db db) {
-    SessionRecords records = new DatabaseSessions();
+    SessionRecords records = options.sessionRecords();
     if (options.session.keepsEnded()) records = new RetainedSessions(records, options.clock);
     NearCacheOptions near = options.session.nearCache;
     ChangeChannel channel = channel(options, store);
@@ -426,6 +428,7 @@ public final class Auth implements AutoCloseable {
     int gone = services.sessions().removeExpired(now, atMost);
     for (Assembly.Expiring each : expiring) {
       if (gone == atMost) return gone;
+      if (!schema().isInDatabase(each.model())) continue;
       gone += services.db().delete(each.model(), each.obsolete().apply(now), atMost - gone);
     }
     return gone;

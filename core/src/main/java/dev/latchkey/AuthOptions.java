@@ -7,6 +7,7 @@ import dev.latchkey.internal.TrustedOrigins;
 import dev.latchkey.schema.Field;
 import dev.latchkey.schema.Naming;
 import dev.latchkey.schema.Schema;
+import dev.latchkey.store.KeyValueStore;
 import dev.latchkey.store.MemoryStore;
 import dev.latchkey.store.Store;
 import java.net.URI;
@@ -37,6 +38,7 @@ public final class AuthOptions {
   private final List<Secrets.Version> versions = new ArrayList<>();
   private @Nullable String secret;
   @Nullable Store store;
+  @Nullable KeyValueStore secondaryStorage;
   private final SessionOptions.Builder sessionBuilder = new SessionOptions.Builder();
   private final VerificationOptions.Builder verificationBuilder = new VerificationOptions.Builder();
   private final PasswordOptions.Builder passwordBuilder = new PasswordOptions.Builder();
@@ -138,6 +140,16 @@ public final class AuthOptions {
    */
   public AuthOptions stateless() {
     return session(SessionOptions.Builder::stateless);
+  }
+
+  /**
+   * Where sessions, promises and counters are kept instead of the database, which keeps users and
+   * accounts: {@code secondaryStorage}. {@link SessionOptions.Builder#storeInDatabase} keeps
+   * sessions in both.
+   */
+  public AuthOptions secondaryStorage(KeyValueStore storage) {
+    secondaryStorage = storage;
+    return this;
   }
 
   /** Switches signing up and in with e-mail and password on, and refines it. */
@@ -339,9 +351,52 @@ public final class AuthOptions {
         List.of(userBuilder, sessionBuilder, accountBuilder, verificationBuilder)) {
       table.addTo(schema);
     }
+    if (secondaryStorage != null) leaveOut(schema);
     if (!rateLimit.countsInDatabase()) return;
     schema.model(RateLimit.MODEL);
     rateLimitBuilder.addTo(schema);
+  }
+
+  // In the order in which the original writes them (protocol/04 §6).
+  private void leaveOut(Schema.Builder schema) {
+    if (!session.storeInDatabase) {
+      schema.elsewhere(
+          Session.MODEL,
+          Field.ID,
+          Session.IP_ADDRESS,
+          Session.USER_AGENT,
+          Session.EXPIRES_AT,
+          Session.USER_ID,
+          Session.TOKEN,
+          Session.CREATED_AT,
+          Session.UPDATED_AT);
+    }
+    if (!verification.storeInDatabase) {
+      schema.elsewhere(
+          Verification.MODEL,
+          Verification.CREATED_AT,
+          Verification.UPDATED_AT,
+          Verification.VALUE,
+          Verification.IDENTIFIER,
+          Verification.EXPIRES_AT);
+    }
+  }
+
+  /** Returns where sessions are kept. */
+  SessionRecords sessionRecords() {
+    if (secondaryStorage == null) return new DatabaseSessions();
+    SecondarySessions.Way way =
+        !session.storeInDatabase
+            ? SecondarySessions.Way.STORAGE
+            : session.preserveInDatabase
+                ? SecondarySessions.Way.RECORDS
+                : SecondarySessions.Way.COPIES;
+    return new SecondarySessions(way, secondaryStorage, session.expiresIn, clock);
+  }
+
+  /** Returns where promises are kept beside or instead of the database, or null. */
+  @Nullable StoredPromises storedPromises() {
+    return secondaryStorage == null ? null : new StoredPromises(secondaryStorage, clock);
   }
 
   List<String> problems() {
@@ -362,9 +417,28 @@ public final class AuthOptions {
       return store;
     }
     if (store != null) problems.add("stateless() has no store; leave one of the two out");
+    if (secondaryStorage != null) problems.add("stateless() has no secondaryStorage");
     if (session.cookieCache == null) problems.add("stateless() needs the cookie cache it turns on");
     if (session.stepUp()) problems.add("session.stepUp needs a store to remember in");
     return new MemoryStore();
+  }
+
+  /** Adds what is asked of a secondary storage that is not there. */
+  void checkStorage() {
+    boolean isThere = secondaryStorage != null;
+    if (rateLimit.needsStorage() && !isThere) {
+      problems.add("rateLimit.storage is secondary-storage, and there is no secondaryStorage");
+    }
+    if (isThere && session.keepsEnded()) {
+      problems.add(
+          "session.softDelete keeps sessions in the database; with secondaryStorage say"
+              + " session.preserveSessionInDatabase");
+    }
+    if (session.preserveInDatabase && !(isThere && session.storeInDatabase)) {
+      problems.add(
+          "session.preserveSessionInDatabase needs secondaryStorage and"
+              + " session.storeSessionInDatabase");
+    }
   }
 
   /** The base URL as far as it is fixed: with several names only its scheme means anything. */

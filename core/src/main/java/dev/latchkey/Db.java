@@ -15,8 +15,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
+import java.util.function.ToIntFunction;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +36,8 @@ import org.slf4j.LoggerFactory;
 public final class Db {
   private static final Logger log = LoggerFactory.getLogger(Db.class);
 
+  private static final int ID_LENGTH = 32;
+
   private final Store store;
   private final Schema schema;
   private final Map<String, List<RowHook>> hooks;
@@ -39,11 +45,12 @@ public final class Db {
   private final Tokens tokens;
   private final AtomicBoolean checked;
   private final Consumer<Runnable> whenLasting;
+  private final Db outside;
   private final @Nullable List<Runnable> afterCommit; // null outside a transaction
   private final List<Consumer<Db>> beforeCommit = new ArrayList<>(0);
 
   Db(Store store, Schema schema, Map<String, List<RowHook>> hooks, IdStrategy ids, Tokens tokens) {
-    this(store, schema, hooks, ids, tokens, new AtomicBoolean(), Db::runLogged, null);
+    this(store, schema, hooks, ids, tokens, new AtomicBoolean(), Db::runLogged, null, null);
   }
 
   private Db(
@@ -54,6 +61,7 @@ public final class Db {
       Tokens tokens,
       AtomicBoolean checked,
       Consumer<Runnable> whenLasting,
+      @Nullable Db outside,
       @Nullable List<Runnable> afterCommit) {
     this.store = store;
     this.schema = schema;
@@ -62,13 +70,19 @@ public final class Db {
     this.tokens = tokens;
     this.checked = checked;
     this.whenLasting = whenLasting;
+    this.outside = outside == null ? this : outside;
     this.afterCommit = afterCommit;
   }
 
   /** The same on another store, whose owner knows when what it takes part in is committed. */
   Db on(Store other, Consumer<Runnable> afterCommit) {
     Consumer<Runnable> whenLasting = task -> afterCommit.accept(() -> runLogged(task));
-    return new Db(other, schema, hooks, ids, tokens, checked, whenLasting, null);
+    return new Db(other, schema, hooks, ids, tokens, checked, whenLasting, outside, null);
+  }
+
+  /** Returns this outside any transaction, for what comes once that is over. */
+  Db outside() {
+    return outside;
   }
 
   /** Returns what fits, or null; which one of several is undefined. */
@@ -113,11 +127,19 @@ public final class Db {
    */
   public <E> E insert(Model<E> model, Row values) {
     Row row = completed(model, values);
-    for (RowHook hook : hooks(model)) row = hook.beforeCreate(row);
     Table table = table(model);
-    Row added = table.fromStored(store().insert(table, table.toStored(row)));
+    return model.read(
+        insert(
+            model, row, hooked -> table.fromStored(store().insert(table, table.toStored(hooked)))));
+  }
+
+  /** Has hooks see a row that {@code add} keeps, here or elsewhere; returns what was kept. */
+  Row insert(Model<?> model, Row values, UnaryOperator<Row> add) {
+    Row row = values;
+    for (RowHook hook : hooks(model)) row = hook.beforeCreate(row);
+    Row added = add.apply(row);
     announce(model, added, (hook, created) -> hook.afterCreate(created));
-    return model.read(added);
+    return added;
   }
 
   /**
@@ -126,10 +148,15 @@ public final class Db {
    * @throws AuthException when a hook refuses
    */
   public int update(Model<?> model, Row values, Condition... where) {
+    Table table = table(model);
+    return update(model, values, row -> store().update(table, List.of(where), table.toStored(row)));
+  }
+
+  /** Has hooks see changes that {@code change} makes, here or elsewhere, and count. */
+  int update(Model<?> model, Row values, ToIntFunction<Row> change) {
     Row changes = values;
     for (RowHook hook : hooks(model)) changes = hook.beforeUpdate(changes);
-    Table table = table(model);
-    int count = store().update(table, List.of(where), table.toStored(changes));
+    int count = change.applyAsInt(changes);
     if (count > 0) announce(model, changes, (hook, made) -> hook.afterUpdate(made));
     return count;
   }
@@ -154,8 +181,13 @@ public final class Db {
     for (Row row : store().find(table(model), List.of(where), Integer.MAX_VALUE)) {
       going.add(table(model).fromStored(row));
     }
-    for (Row row : going) watching.forEach(hook -> hook.beforeDelete(row));
-    int count = store().delete(table(model), List.of(where));
+    return delete(model, going, () -> store().delete(table(model), List.of(where)));
+  }
+
+  /** Has hooks see rows that {@code remove} removes, here or elsewhere, and counts. */
+  int delete(Model<?> model, List<Row> going, IntSupplier remove) {
+    for (Row row : going) hooks(model).forEach(hook -> hook.beforeDelete(row));
+    int count = remove.getAsInt();
     if (count == 0) return 0; // somebody else was faster, and announces it
     for (Row row : going) announce(model, row, (hook, gone) -> hook.afterDelete(gone));
     return count;
@@ -199,13 +231,17 @@ public final class Db {
             .transaction(
                 tx -> {
                   later.clear();
-                  Db inner = new Db(tx, schema, hooks, ids, tokens, checked, whenLasting, later);
+                  Db inner = inside(tx, later);
                   R done = work.apply(inner);
                   inner.beforeCommit.forEach(last -> last.accept(inner));
                   return done;
                 });
     later.forEach(Db::runLogged);
     return result;
+  }
+
+  private Db inside(Store transaction, List<Runnable> later) {
+    return new Db(transaction, schema, hooks, ids, tokens, checked, whenLasting, outside, later);
   }
 
   /** Runs something once what was written so far is committed: at once outside a transaction. */
@@ -270,8 +306,10 @@ public final class Db {
   /**
    * Returns what {@link #insert} would add, and takes it back: costs and fails as adding it does.
    * No hook runs. Not for use inside a transaction, which would keep the row.
+   *
+   * @param further what the transaction would do besides, given the row
    */
-  Row pretended(Model<?> model, Row values) {
+  Row pretended(Model<?> model, Row values, BiConsumer<Row, Db> further) {
     if (afterCommit != null) throw new IllegalStateException("inside a transaction");
     Table table = table(model);
     Row row = table.toStored(completed(model, values));
@@ -279,10 +317,12 @@ public final class Db {
       return store()
           .transaction(
               tx -> {
-                throw new Undone(tx.insert(table, row));
+                Row added = table.fromStored(tx.insert(table, row));
+                further.accept(added, inside(tx, new ArrayList<>()));
+                throw new Undone(added);
               });
     } catch (Undone e) {
-      return table.fromStored(e.row);
+      return e.row;
     }
   }
 
@@ -296,6 +336,16 @@ public final class Db {
       super(null, null, false, false);
       this.row = row;
     }
+  }
+
+  /** Returns a new row for elsewhere: with an id, and with the defaults there are. */
+  Row completedElsewhere(Model<?> model, Row values) {
+    String id = ids.next(model.name(), tokens);
+    Row row = values.with(Field.ID, id == null ? tokens.next(ID_LENGTH) : id);
+    for (Table.Column column : table(model).columns()) {
+      if (column.field().hasDefault()) row = defaulted(row, column.field());
+    }
+    return row;
   }
 
   private Row completed(Model<?> model, Row values) {

@@ -5,7 +5,9 @@ import dev.latchkey.internal.DatabaseCounters;
 import dev.latchkey.internal.MailQueue;
 import dev.latchkey.internal.RateLimitRules;
 import dev.latchkey.internal.RateLimiter;
+import dev.latchkey.internal.StoredCounters;
 import dev.latchkey.internal.WindowCounters;
+import dev.latchkey.store.KeyValueStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,29 +19,41 @@ public final class RateLimitOptions {
   /** Nothing is remembered for longer: a day is the longest window anybody sets. */
   private static final Duration LONGEST_WINDOW = Duration.ofDays(1);
 
+  private enum Where {
+    MEMORY,
+    DATABASE,
+    STORAGE
+  }
+
   private final boolean enabled;
-  private final boolean inDatabase;
+  private final @Nullable Where where;
   private final RateLimitRules.Rule standard;
   private final List<RateLimitRules.CustomRule> customs;
   private final int mailsPerRecipient;
 
   private RateLimitOptions(Builder builder) {
     enabled = builder.enabled;
-    inDatabase = builder.inDatabase;
+    where = builder.where;
     standard = new RateLimitRules.Rule(builder.window, builder.max);
     customs = List.copyOf(builder.customs);
     mailsPerRecipient = builder.mailsPerRecipient;
   }
 
   boolean countsInDatabase() {
-    return enabled && inDatabase;
+    return enabled && where == Where.DATABASE;
+  }
+
+  boolean needsStorage() {
+    return enabled && where == Where.STORAGE;
   }
 
   /** Returns what attempts are counted by; null when nothing is limited. */
-  @Nullable AttemptCounters counters(Db db, Tokens tokens) {
+  @Nullable AttemptCounters counters(Db db, @Nullable KeyValueStore storage, Tokens tokens) {
     if (!enabled) return null;
-    if (inDatabase) return new DatabaseCounters(db, LONGEST_WINDOW);
-    return WindowCounters.of(tokens.bytes(WindowCounters.HASH_KEY_BYTES));
+    if (where == Where.DATABASE) return new DatabaseCounters(db, LONGEST_WINDOW);
+    AttemptCounters local = WindowCounters.of(tokens.bytes(WindowCounters.HASH_KEY_BYTES));
+    boolean inMemory = storage == null || where == Where.MEMORY;
+    return inMemory ? local : new StoredCounters(storage, local);
   }
 
   RateLimiter limiter(List<RateLimitRules.PathRule> contributed, AttemptCounters counters) {
@@ -54,7 +68,7 @@ public final class RateLimitOptions {
   /** What {@code rateLimit(r -> …)} may set. */
   public static final class Builder extends TableOptions<Builder> {
     private boolean enabled = true;
-    private boolean inDatabase;
+    private @Nullable Where where;
     private Duration window = Duration.ofSeconds(10);
     private int max = 100;
     private final List<RateLimitRules.CustomRule> customs = new ArrayList<>();
@@ -80,7 +94,22 @@ public final class RateLimitOptions {
      * {@code rateLimit.storage: "database"}. Costs two statements a call.
      */
     public Builder inDatabase() {
-      inDatabase = true;
+      where = Where.DATABASE;
+      return this;
+    }
+
+    /**
+     * Counts in the secondary storage: {@code rateLimit.storage: "secondary-storage"}. Default when
+     * there is one. While it does not answer, every node counts for itself.
+     */
+    public Builder inSecondaryStorage() {
+      where = Where.STORAGE;
+      return this;
+    }
+
+    /** Counts in the memory of each node, also when there is a secondary storage. */
+    public Builder inMemory() {
+      where = Where.MEMORY;
       return this;
     }
 

@@ -24,6 +24,8 @@ public final class SessionOptions {
   private final @Nullable SessionPushOptions push;
   final boolean stateless;
   final @Nullable CookieCacheOptions cookieCache; // null when off
+  final boolean storeInDatabase;
+  final boolean preserveInDatabase;
 
   private SessionOptions(Builder builder) {
     expiresIn = builder.expiresIn;
@@ -40,6 +42,8 @@ public final class SessionOptions {
     stateless = builder.stateless;
     push = stateless ? null : builder.push;
     cookieCache = builder.cookieCache.build(stateless, expiresIn);
+    storeInDatabase = builder.storeInDatabase;
+    preserveInDatabase = builder.preserveInDatabase;
   }
 
   private SessionOptions(SessionOptions other, Duration updateAge) {
@@ -49,6 +53,8 @@ public final class SessionOptions {
     disableRefresh = other.disableRefresh;
     deferRefresh = other.deferRefresh;
     retention = other.retention;
+    storeInDatabase = other.storeInDatabase;
+    preserveInDatabase = other.preserveInDatabase;
     indexExpiry = other.indexExpiry;
     stepUp = other.stepUp;
     sensitiveAge = other.sensitiveAge;
@@ -112,6 +118,8 @@ public final class SessionOptions {
     private @Nullable SessionPushOptions push;
     private boolean stateless;
     private final CookieCacheOptions.Builder cookieCache = new CookieCacheOptions.Builder();
+    private boolean storeInDatabase;
+    private boolean preserveInDatabase;
 
     Builder() {
       super(Session.MODEL);
@@ -269,6 +277,25 @@ public final class SessionOptions {
 
     Builder stateless() {
       stateless = true;
+      return this;
+    }
+
+    /**
+     * With a secondary storage, keeps sessions in the database as well, which is asked when the
+     * storage has none or does not answer: {@code session.storeSessionInDatabase}. Default false.
+     */
+    public Builder storeInDatabase(boolean stored) {
+      storeInDatabase = stored;
+      return this;
+    }
+
+    /**
+     * With {@link #storeInDatabase}, leaves a row of every session there for the record; whether
+     * one counts, the storage alone decides: {@code session.preserveSessionInDatabase}. Default
+     * false.
+     */
+    public Builder preserveInDatabase(boolean preserved) {
+      preserveInDatabase = preserved;
       return this;
     }
 

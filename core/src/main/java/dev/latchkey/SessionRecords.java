@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -135,6 +136,23 @@ interface SessionRecords {
       if (spared != null) all.add(Session.TOKEN.isNot(spared));
       if (endedBefore != null) all.add(Session.EXPIRES_AT.isBelow(endedBefore));
       return all.toArray(Condition[]::new);
+    }
+
+    /** Returns whether these are all sessions of a user. */
+    boolean isAll() {
+      return userId != null && token == null && spared == null && endedBefore == null;
+    }
+
+    /** Returns whose they are; fails for a selection by token alone. */
+    String requireUser() {
+      return Objects.requireNonNull(userId, "userId");
+    }
+
+    boolean fits(Session session) {
+      return (userId == null || userId.equals(session.userId()))
+          && (token == null || token.equals(session.token()))
+          && !session.token().equals(spared)
+          && (endedBefore == null || session.expiresAt().isBefore(endedBefore));
     }
 
     /** Shows the user only. */

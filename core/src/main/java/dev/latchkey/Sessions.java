@@ -262,6 +262,16 @@ public final class Sessions {
 
   /**
    * Finds the session the request presents, renews it when that is due, tidies up when it is gone.
+   * A copy in the browser will do.
+   *
+   * @throws AuthException {@link CoreError#SESSION_VANISHED} when it was ended during the renewal
+   */
+  public Resolved resolve(Call call) {
+    return resolve(call, SessionNeed.ANY);
+  }
+
+  /**
+   * As {@link #resolve(Call)}.
    *
    * @param need whether a copy will do; whatever kind of session else it asks for, others judge
    * @throws AuthException {@link CoreError#SESSION_VANISHED} when it was ended during the renewal
@@ -270,7 +280,7 @@ public final class Sessions {
     return guarded(resolve(call, need.mayBeCopied(), options.deferRefresh), call);
   }
 
-  /** As {@link #resolve}, but writes even when renewing is deferred: the POST's part. */
+  /** As {@link #resolve(Call)}, but writes even when renewing is deferred: the POST's part. */
   public Resolved resolveAndRefresh(Call call) {
     return guarded(resolve(call, true, false), call);
   }
@@ -297,6 +307,7 @@ public final class Sessions {
    * there is no session.
    */
   public @Nullable ActiveSession refresh(Call call) {
+    if (isStateless()) return resolve(call).active(); // nothing else can be renewed
     FoundSession found = find(call.cookies(), call.db());
     if (found == null) return anonymous(call.cookies()).active();
     return SessionDecision.decide(facts(found, call, false), options.alwaysDue())
@@ -581,6 +592,8 @@ public final class Sessions {
 
   /** Removes at most so many sessions that nobody can continue any more, past the hooks. */
   int removeExpired(Instant now, int atMost) {
+    boolean preserved = options.preserveInDatabase || !db.schema().isInDatabase(Session.MODEL);
+    if (preserved) return 0;
     Instant kept = now.minus(options.retention);
     return db.delete(Session.MODEL, List.of(Session.EXPIRES_AT.isBelow(kept)), atMost);
   }
@@ -658,6 +671,8 @@ public final class Sessions {
 
   /** Learns that a user changed or is gone, within the transaction of the change. */
   void userChanged(String userId, Call call) {
+    // What this browser keeps may be a copy of it; whoever knows the session writes another.
+    if (copies != null && !isStateless()) call.cookies().expireReceived(DATA_COOKIE);
     records.userChanged(userId, call.db());
   }
 
@@ -682,6 +697,7 @@ public final class Sessions {
               new SessionEnded(
                   cause(reason, session, call), session.userId(), session.id(), reason));
     }
+    if (which.isAll()) ended += records.end(which, from); // those that cannot be listed, too
     return ended;
   }
 

@@ -9,11 +9,13 @@ public final class VerificationOptions {
   private final boolean hashed;
   private final Map<String, Boolean> byPrefix;
   private final boolean cleansUp;
+  final boolean storeInDatabase;
 
   private VerificationOptions(Builder builder) {
     hashed = builder.hashed != null ? builder.hashed : builder.hardened;
     byPrefix = new LinkedHashMap<>(builder.byPrefix);
     cleansUp = builder.cleansUp;
+    storeInDatabase = builder.storeInDatabase;
   }
 
   boolean hashes(String identifier) {
@@ -33,6 +35,7 @@ public final class VerificationOptions {
     private @Nullable Boolean hashed;
     private final Map<String, Boolean> byPrefix = new LinkedHashMap<>();
     private boolean cleansUp = true;
+    private boolean storeInDatabase;
 
     Builder() {
       super(Verification.MODEL);
@@ -68,6 +71,15 @@ public final class VerificationOptions {
     /** Leaves void promises in the table: {@code disableCleanup}. Default false. */
     public Builder disableCleanup(boolean disabled) {
       cleansUp = !disabled;
+      return this;
+    }
+
+    /**
+     * With a secondary storage, keeps promises in the database as well, which decides who redeems
+     * them: {@code storeInDatabase}. Default false.
+     */
+    public Builder storeInDatabase(boolean stored) {
+      storeInDatabase = stored;
       return this;
     }
 

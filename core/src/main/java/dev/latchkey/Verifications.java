@@ -21,10 +21,15 @@ public final class Verifications {
   private static final String NOBODY = "";
 
   private final VerificationOptions options;
+  private final @Nullable StoredPromises stored;
+  private final boolean inDatabase;
   private final AtomicReference<Instant> cleaned = new AtomicReference<>(Instant.EPOCH);
 
-  Verifications(VerificationOptions options) {
+  /** In the database, in secondary storage if there is one, or in both. */
+  Verifications(VerificationOptions options, @Nullable StoredPromises stored) {
     this.options = options;
+    this.stored = stored;
+    inDatabase = stored == null || options.storeInDatabase;
   }
 
   /** Promises {@code value} to whoever presents the identifier within {@code life}. */
@@ -36,7 +41,8 @@ public final class Verifications {
             .with(Verification.EXPIRES_AT, now.plus(life))
             .with(Verification.CREATED_AT, now)
             .with(Verification.UPDATED_AT, now);
-    return call.db().insert(Verification.MODEL, row);
+    if (stored == null) return call.db().insert(Verification.MODEL, row);
+    return inDatabase ? stored.copy(row, call) : stored.keep(row, call);
   }
 
   /**
@@ -49,6 +55,10 @@ public final class Verifications {
 
   /** Returns what was promised last and is not void, and leaves it; null when there is nothing. */
   public @Nullable Verification find(String identifier, Call call) {
+    if (stored != null) {
+      Verification kept = stored.find(names(identifier), inDatabase, call);
+      if (kept != null || !inDatabase) return valid(kept, call);
+    }
     Verification newest = null;
     for (String name : names(identifier)) {
       for (Verification found :
@@ -64,6 +74,13 @@ public final class Verifications {
 
   /** Redeems what was promised; null when there is nothing. Of concurrent callers one gets it. */
   public @Nullable Verification consume(String identifier, Call call) {
+    if (stored != null && !inDatabase) return valid(stored.consume(names(identifier), call), call);
+    Verification row = consumeRow(identifier, call);
+    if (row != null && stored != null) stored.forget(names(identifier));
+    return row;
+  }
+
+  private @Nullable Verification consumeRow(String identifier, Call call) {
     for (String name : names(identifier)) {
       Verification found =
           call.db()
@@ -86,12 +103,15 @@ public final class Verifications {
             .with(Verification.EXPIRES_AT, now.plus(life))
             .with(Verification.CREATED_AT, now)
             .with(Verification.UPDATED_AT, now);
-    return call.db().reserve(Verification.MODEL, identifier, row);
+    return stored == null || inDatabase
+        ? call.db().reserve(Verification.MODEL, identifier, row)
+        : stored.reserve(row, call);
   }
 
   /** Takes every promise of this value back, as all of a user's. */
   public void revokeAll(String value, Call call) {
-    call.db().delete(Verification.MODEL, Verification.VALUE.is(value));
+    if (inDatabase) call.db().delete(Verification.MODEL, Verification.VALUE.is(value));
+    if (stored != null) stored.revokeAll(value, call);
   }
 
   private static @Nullable Verification valid(@Nullable Verification found, Call call) {

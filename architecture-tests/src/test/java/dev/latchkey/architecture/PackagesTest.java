@@ -108,7 +108,12 @@ class PackagesTest {
   }
 
   @Test
-  void jdbcAndPluginsKnowCoreOnly() {
+  void jdbcRedisAndPluginsKnowCoreOnly() {
+    noClasses()
+        .that(areIn("redis", in("redis")))
+        .should()
+        .dependOnClassesThat(areIn("a module beside it", isBeside("redis")))
+        .check(ALL);
     noClasses()
         .that(areIn("jdbc", in("jdbc")))
         .should()

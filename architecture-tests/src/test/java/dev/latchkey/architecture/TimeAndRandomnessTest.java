@@ -25,7 +25,10 @@ class TimeAndRandomnessTest {
 
   /** Where a library and where a server is put together. */
   private static final Set<String> TIME =
-      Set.of("dev.latchkey.AuthOptions", "dev.latchkey.server.commands.Serve");
+      Set.of(
+          "dev.latchkey.AuthOptions",
+          "dev.latchkey.redis.RedisOptions",
+          "dev.latchkey.server.commands.Serve");
 
   private static final Set<Class<?>> GENERATORS =
       Set.of(SecureRandom.class, Random.class, SplittableRandom.class, ThreadLocalRandom.class);

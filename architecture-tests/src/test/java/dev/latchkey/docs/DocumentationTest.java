@@ -24,6 +24,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +74,35 @@ class DocumentationTest {
     assertThatThrownBy(() -> Examples.sessions(auth, Headers.NONE, System.out))
         .isInstanceOfSatisfying(
             AuthException.class, e -> assertThat(e.code()).isEqualTo(CoreError.UNAUTHORIZED));
+  }
+
+  @Test
+  void theExampleOfCopiesReadsButDoesNotPayForASessionThatEnded() {
+    MemoryStore store = new MemoryStore();
+    Auth auth =
+        Auth.create(
+            o ->
+                o.baseUrl("http://localhost:3000")
+                    .secret(SECRET)
+                    .store(store)
+                    .emailPassword(p -> {})
+                    .session(s -> s.cookieCache(c -> {})));
+    AuthRequest signUp =
+        AuthRequest.of(
+                "POST", "/api/auth/sign-up/email", Headers.of("content-type", "application/json"))
+            .body("{\"name\":\"Ada\",\"email\":\"ada@example.com\",\"password\":\"a passphrase\"}");
+    String cookies =
+        auth.handle(signUp).headers("set-cookie").stream()
+            .map(line -> line.substring(0, line.indexOf(';')))
+            .collect(Collectors.joining("; "));
+    Headers headers = Headers.of("cookie", cookies);
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+    Examples.copies(auth, headers, out);
+    assertThat(printed.toString(StandardCharsets.UTF_8)).contains("reads").contains("pays");
+    auth.sessions().revokeAll(auth.requireSession(headers).user().id());
+    assertThatThrownBy(() -> Examples.copies(auth, headers, out)).isInstanceOf(AuthException.class);
+    assertThat(auth.session(headers)).isPresent();
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.latchkey.ActiveSession;
 import dev.latchkey.Auth;
 import dev.latchkey.AuthEvent.SessionEnded;
 import dev.latchkey.Factor;
+import dev.latchkey.SessionRequirement;
 import dev.latchkey.SessionValidation;
 import dev.latchkey.http.AuthRequest;
 import dev.latchkey.http.AuthResponse;
@@ -67,6 +68,15 @@ final class Examples {
     auth.sessions().revokeAll(recent.user().id()); // signs the user out everywhere
     // end region
     session.ifPresent(active -> out.println(active.expires()));
+  }
+
+  static void copies(Auth auth, Headers headers, PrintStream out) {
+    // region: copies
+    ActiveSession reader = auth.requireSession(headers); // the copy in the browser will do
+
+    ActiveSession payer = auth.requireSession(headers, SessionRequirement.any().authoritative());
+    // end region
+    out.println(reader + " reads and " + payer + " pays");
   }
 
   static Audit.Page events(

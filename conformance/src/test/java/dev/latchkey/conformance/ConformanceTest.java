@@ -8,6 +8,7 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,26 +20,45 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import redis.embedded.RedisServer;
 
 /** Plays the scenarios of {@code node/scenarios} on Better Auth under Node and on Latchkey. */
 class ConformanceTest {
   private static final Path REPORT = Path.of("target", "conformance").toAbsolutePath();
 
   private static EmbeddedPostgres postgres;
+  private static RedisServer redis;
   private static Node node;
   private static Finished run;
 
   @BeforeAll
   static void play() throws Exception {
     postgres = EmbeddedPostgres.builder().setServerConfig("max_connections", "200").start();
-    node = Node.installed(Map.of("POSTGRES_URL", postgresUrl(), "LATCHKEY_COMMAND", latchkey()));
+    redis = RedisServer.newRedisServer().port(freePort()).setting("save \"\"").build();
+    redis.start();
+    node =
+        Node.installed(
+            Map.of(
+                "POSTGRES_URL",
+                postgresUrl(),
+                "REDIS_URL",
+                "redis://127.0.0.1:" + redis.ports().get(0),
+                "LATCHKEY_COMMAND",
+                latchkey()));
     run = node.node("runner.mjs", "--report", REPORT.toString());
     System.out.println(run.output());
   }
 
   @AfterAll
   static void stop() throws IOException {
+    redis.stop();
     postgres.close();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
   }
 
   @TestFactory

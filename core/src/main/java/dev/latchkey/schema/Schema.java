@@ -3,6 +3,7 @@ package dev.latchkey.schema;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,10 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Schema {
   private final Map<String, Table> tables;
+  private final Set<String> elsewhere;
   private final IdType ids;
 
-  private Schema(Map<String, Table> tables, IdType ids) {
+  private Schema(Map<String, Table> tables, Set<String> elsewhere, IdType ids) {
     this.tables = tables;
+    this.elsewhere = Set.copyOf(elsewhere);
     this.ids = ids;
   }
 
@@ -46,9 +49,18 @@ public final class Schema {
     return ids;
   }
 
-  /** Returns the tables in creation order. */
+  /** Returns the tables of the database in creation order. */
   public List<Table> tables() {
-    return List.copyOf(tables.values());
+    return tables.values().stream().filter(table -> isInDatabase(table.model())).toList();
+  }
+
+  /** Returns whether the database has the table of this model; what has not is kept elsewhere. */
+  public boolean isInDatabase(Model<?> model) {
+    return isInDatabase(model.name());
+  }
+
+  private boolean isInDatabase(String model) {
+    return !elsewhere.contains(model);
   }
 
   /** Returns the table of the model with this logical name, or null. */
@@ -60,6 +72,7 @@ public final class Schema {
   public static final class Builder {
     private final Map<String, List<Field<?>>> fields = new LinkedHashMap<>();
     private final Map<String, Names> names = new LinkedHashMap<>();
+    private final Map<String, List<Field<?>>> elsewhere = new LinkedHashMap<>();
     private final Map<String, Field<?>> sweeps = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
     private IdType ids = IdType.TEXT;
@@ -100,6 +113,15 @@ public final class Schema {
       } else {
         known.add(field);
       }
+      return this;
+    }
+
+    /**
+     * Says that rows of the model are kept elsewhere than in the database, as texts with these
+     * fields first.
+     */
+    public Builder elsewhere(Model<?> model, Field<?>... first) {
+      elsewhere.put(model.name(), List.of(first));
       return this;
     }
 
@@ -160,7 +182,7 @@ public final class Schema {
     public Schema build() {
       List<String> all = problems();
       if (!all.isEmpty()) throw new IllegalStateException(String.join("\n", all));
-      return new Schema(tables(), ids);
+      return new Schema(tables(), elsewhere.keySet(), ids);
     }
 
     private Map<String, Table> tables() {
@@ -181,7 +203,11 @@ public final class Schema {
         columns.add(new Table.Column(field, name == null ? naming.of(field.name()) : name));
       }
       String table = renamed.table == null ? naming.of(model) : renamed.table;
-      return new Table(model, table, ids, columns, sweeps.get(model));
+      List<Field<?>> first = elsewhere.get(model);
+      if (first == null) return new Table(model, table, ids, columns, sweeps.get(model));
+      Set<Field<?>> whole = new LinkedHashSet<>(first);
+      whole.addAll(list);
+      return new Table(model, table, ids, columns, null, List.copyOf(whole), true);
     }
   }
 

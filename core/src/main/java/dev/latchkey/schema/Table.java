@@ -22,23 +22,43 @@ public final class Table {
   private final @Nullable Field<?> sweep;
   private final List<Column> columns;
   private final IdentityHashMap<Field<?>, Column> byField = new IdentityHashMap<>();
+  private final Field<?>[] whole;
   private final Field<?>[] shown;
+  private final boolean sparse;
   private final List<Field<?>> transformed;
 
   Table(String model, String name, IdType ids, List<Column> columns, @Nullable Field<?> sweep) {
+    this(model, name, ids, columns, sweep, idLast(columns), false);
+  }
+
+  /** One in whose order {@code whole} texts are written, without what a row lacks if sparse. */
+  Table(
+      String model,
+      String name,
+      IdType ids,
+      List<Column> columns,
+      @Nullable Field<?> sweep,
+      List<Field<?>> whole,
+      boolean sparse) {
     this.model = model;
     this.name = name;
     this.ids = ids;
     this.sweep = sweep;
     this.columns = List.copyOf(columns);
-    List<Field<?>> returned = new ArrayList<>();
-    for (Column column : columns) {
-      byField.put(column.field(), column);
-      if (column.field() != Field.ID && column.field().isReturned()) returned.add(column.field());
-    }
-    returned.add(Field.ID);
-    shown = returned.toArray(new Field<?>[0]);
+    for (Column column : columns) byField.put(column.field(), column);
+    this.whole = whole.toArray(new Field<?>[0]);
+    shown = whole.stream().filter(Field::isReturned).toArray(Field<?>[]::new);
+    this.sparse = sparse;
     transformed = byField.keySet().stream().filter(Field::isTransformed).toList();
+  }
+
+  private static List<Field<?>> idLast(List<Column> columns) {
+    List<Field<?>> fields = new ArrayList<>();
+    for (Column column : columns) {
+      if (column.field() != Field.ID) fields.add(column.field());
+    }
+    fields.add(Field.ID);
+    return fields;
   }
 
   /** Returns the logical name of the model. */
@@ -126,6 +146,7 @@ public final class Table {
   /** As {@link #write}, into an object that is to have more members. */
   public void writeMembers(Row row, JsonWriter json) {
     for (Field<?> field : shown) {
+      if (sparse && !row.has(field)) continue;
       json.name(field.name());
       field.type().write(row.value(field), json);
     }
@@ -143,6 +164,30 @@ public final class Table {
       if (values[i] == null) return null;
     }
     return Row.over(shown, values);
+  }
+
+  /** Writes what the row has, hidden fields too: for stores that keep texts. */
+  public void writeWhole(Row row, JsonWriter json) {
+    json.beginObject();
+    for (Field<?> field : whole) {
+      if (!row.has(field)) continue;
+      json.name(field.name());
+      field.type().write(row.value(field), json);
+    }
+    json.endObject();
+  }
+
+  /** Reads what {@link #writeWhole} wrote; what is of another type becomes null. */
+  public Row readWhole(JsonValue.Obj json) {
+    List<Field<?>> fields = new ArrayList<>();
+    List<@Nullable Object> values = new ArrayList<@Nullable Object>();
+    for (Field<?> field : whole) {
+      JsonValue value = json.get(field.name());
+      if (value == null) continue;
+      fields.add(field);
+      values.add(value == JsonValue.Null.NULL ? null : field.type().fromJson(value));
+    }
+    return Row.over(fields.toArray(new Field<?>[0]), values.toArray());
   }
 
   @Override

@@ -2,7 +2,6 @@ package dev.latchkey.session;
 
 import static dev.latchkey.SessionNeed.AUTHORITATIVE;
 import static dev.latchkey.SessionNeed.FRESH;
-import static dev.latchkey.SessionNeed.NONE;
 
 import dev.latchkey.ActiveSession;
 import dev.latchkey.AuthException;
@@ -66,7 +65,7 @@ public final class SessionEndpoints implements Plugin {
   private record Deferred(Session session, User user, boolean needsRefresh) {}
 
   private @Nullable Object getSession(NoInput input, Call call) {
-    Sessions.Resolved resolved = call.sessions().resolve(call, NONE);
+    Sessions.Resolved resolved = call.sessions().resolve(call);
     ActiveSession active = resolved.active();
     Boolean needsRefresh = resolved.needsRefresh();
     if (active == null || needsRefresh == null) return active;

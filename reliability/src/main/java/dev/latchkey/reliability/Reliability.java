@@ -25,6 +25,8 @@ final class Reliability {
               Map.entry("R04", new ConnectionsCut()),
               Map.entry("R05", new FailingStatements()),
               Map.entry("R06", new SlowDatabase()),
+              Map.entry("R07", new RedisTrouble()),
+              Map.entry("R08", new RedisFromDump()),
               Map.entry("R09", new ServerKilled()),
               Map.entry("R12", new FullDisk()),
               Map.entry("R13", new LockedFile()),

@@ -40,6 +40,16 @@ class BriefRunsTest {
   }
 
   @Test
+  void nothingIsLostWhenRedisIsInTrouble() throws Exception {
+    assertHolds("R07");
+  }
+
+  @Test
+  void nothingIsBackWhenRedisComesBackFromAnOldDump() throws Exception {
+    assertHolds("R08");
+  }
+
+  @Test
   void nothingIsLostWhenTheServerIsKilled() throws Exception {
     assertHolds("R09", "sqlite");
   }

@@ -12,23 +12,27 @@ import dev.latchkey.server.config.ServerConfig;
 import dev.latchkey.server.config.Settings;
 import dev.latchkey.store.StoreException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A configured library on its database, which is not asked anything yet. */
+/** A configured library on its database, if it has one, which is not asked anything yet. */
 final class Database implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final Duration HEARING_PAUSE = Duration.ofMillis(100);
   private static final int HEARING_TRIES = 50;
 
-  private final JdbcStore store;
+  private final @Nullable JdbcStore store; // null when there is no database
+  private final Storage storage;
   private final Auth auth;
   private final boolean nearCache;
   private volatile boolean prepared;
 
-  private Database(JdbcStore store, Auth auth, boolean nearCache) {
+  private Database(@Nullable JdbcStore store, Storage storage, Auth auth, boolean nearCache) {
     this.store = store;
+    this.storage = storage;
     this.auth = auth;
     this.nearCache = nearCache;
   }
@@ -48,12 +52,15 @@ final class Database implements AutoCloseable {
 
   private static Database open(
       ServerConfig config, @Nullable Mailer mailer, Duration acquireTimeout) {
-    JdbcStore store = connect(config, acquireTimeout);
+    boolean none = config.get(Settings.DATABASE_URL).isNone();
+    JdbcStore store = none ? null : connect(config, acquireTimeout);
+    Storage storage = Storage.of(config);
     try {
-      Auth auth = Auth.create(o -> apply(config, mailer, o.store(store)));
-      return new Database(store, auth, config.get(Settings.NEAR_CACHE));
+      Auth auth = Auth.create(o -> apply(config, mailer, store, storage, o));
+      return new Database(store, storage, auth, config.get(Settings.NEAR_CACHE));
     } catch (IllegalStateException e) {
-      store.close();
+      storage.close();
+      if (store != null) store.close();
       throw new ConfigException(String.valueOf(e.getMessage()));
     }
   }
@@ -71,8 +78,15 @@ final class Database implements AutoCloseable {
     }
   }
 
-  private static void apply(ServerConfig config, @Nullable Mailer mailer, AuthOptions options) {
+  private static void apply(
+      ServerConfig config,
+      @Nullable Mailer mailer,
+      @Nullable JdbcStore store,
+      Storage storage,
+      AuthOptions options) {
     config.applyTo(options);
+    if (store != null) options.store(store);
+    storage.applyTo(options);
     if (mailer != null) options.mailer(mailer);
   }
 
@@ -89,13 +103,29 @@ final class Database implements AutoCloseable {
   /** Returns when the database answers and has what the server needs; else throws. */
   void requireReady() {
     if (!prepared) throw new StoreException.Unavailable("the database is not prepared yet", null);
-    store.ping();
+    if (store != null) store.ping();
+    storage.requireAnswer();
   }
 
-  /** How parts are that the server can do without, for whoever watches it. */
+  /** Connects to the secondary storage, if there is one. */
+  void greetStorage() {
+    storage.greet();
+  }
+
+  /** Returns where everything is, without credentials. */
+  String places(ServerConfig config) {
+    String database = config.get(Settings.DATABASE_URL).toString();
+    return storage.isThere() ? database + " and " + storage : database;
+  }
+
+  /** How single parts are, for whoever watches the server. */
   Map<String, String> parts() {
-    if (!nearCache) return Map.of();
-    return Map.of("nearCache", auth.sessions().areRemembered() ? "listening" : "deaf");
+    Map<String, String> parts = new LinkedHashMap<>();
+    if (storage.isAway()) parts.put("secondaryStorage", "unavailable");
+    if (nearCache) {
+      parts.put("nearCache", auth.sessions().areRemembered() ? "listening" : "deaf");
+    }
+    return parts;
   }
 
   /** Returns what about the near cache keeps it from working. */
@@ -115,16 +145,23 @@ final class Database implements AutoCloseable {
   }
 
   Migration migrate() {
-    return store.migrate(auth.schema());
+    return requireStore().migrate(auth.schema());
   }
 
-  /** Returns what about the database can lose acknowledged writes. */
+  private JdbcStore requireStore() {
+    if (store != null) return store;
+    throw new ConfigException("database.url is none: there are no tables");
+  }
+
+  /** Returns what about the database, and the storage, can lose acknowledged writes. */
   List<String> risks() {
-    return store.risks().stream().map(risk -> "the database: " + risk).toList();
+    List<String> risks = new ArrayList<>(storage.risks());
+    if (store != null) store.risks().forEach(risk -> risks.add("the database: " + risk));
+    return risks;
   }
 
   String generate() {
-    return store.generate(auth.schema());
+    return requireStore().generate(auth.schema());
   }
 
   String generateForSqlServer() {
@@ -174,6 +211,7 @@ final class Database implements AutoCloseable {
   @Override
   public void close() {
     auth.close();
-    store.close();
+    storage.close();
+    if (store != null) store.close();
   }
 }

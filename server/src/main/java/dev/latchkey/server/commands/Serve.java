@@ -51,6 +51,7 @@ final class Serve implements Callable<Integer> {
         Database database = Database.open(settings, delivery.mailer());
         Cleanup cleanup = new Cleanup(database.auth())) {
       boolean prepared = prepare(database, settings);
+      database.greetStorage();
       HttpServer server = new HttpServer(setup(settings, database, delivery));
       server.start();
       try {
@@ -120,8 +121,7 @@ final class Serve implements Callable<Integer> {
 
   private static void announce(
       ServerConfig settings, Database database, HttpServer server, long start) {
-    log.info(
-        "configured by {}, stores in {}", settings.source(), settings.get(Settings.DATABASE_URL));
+    log.info("configured by {}, stores in {}", settings.source(), database.places(settings));
     log.info(
         "{} is served on {}:{} after {} ms",
         settings.origin() + database.auth().basePath(),

@@ -30,14 +30,8 @@ record Absent(String path, String reason) implements Entry {
             "advanced.database.joins",
             "advanced.database.validateSchema",
             "experimental",
-            "secondaryStorage",
-            "session.cookieCache",
-            "session.preserveSessionInDatabase",
             "session.rememberMe",
-            "session.storeSessionInDatabase",
-            "session.strategy",
-            "socialProviders",
-            "verification.storeInDatabase")) {
+            "socialProviders")) {
       all.add(new Absent(path, LATER));
     }
     for (String path :

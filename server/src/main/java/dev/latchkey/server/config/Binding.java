@@ -4,6 +4,7 @@ import dev.latchkey.AccountOptions;
 import dev.latchkey.AddressOptions;
 import dev.latchkey.AuthOptions;
 import dev.latchkey.BaseUrlOptions;
+import dev.latchkey.CookieCacheOptions;
 import dev.latchkey.CookieOptions;
 import dev.latchkey.EmailVerificationOptions;
 import dev.latchkey.IdStrategy;
@@ -51,6 +52,7 @@ final class Binding {
         .appName(config.get(Settings.APP_NAME))
         .skipTrailingSlashes(config.get(Settings.SKIP_TRAILING_SLASHES))
         .aliases(config.get(Settings.ALIASES));
+    if (config.get(Settings.DATABASE_URL).isNone()) options.stateless();
     new DevicePlugins(config).addTo(options);
     String ids = config.find(Settings.GENERATE_ID);
     if (ids != null) options.ids(ids(ids));
@@ -127,7 +129,9 @@ final class Binding {
 
   private void verification(VerificationOptions.Builder verification) {
     table(Settings.VERIFICATION, verification);
-    verification.disableCleanup(config.get(Settings.DISABLE_CLEANUP));
+    verification
+        .storeInDatabase(config.get(Settings.VERIFICATION_IN_DATABASE))
+        .disableCleanup(config.get(Settings.DISABLE_CLEANUP));
     String identifiers = config.find(Settings.STORE_IDENTIFIER);
     if (identifiers != null) verification.hashIdentifiers(identifiers.equals("hashed"));
   }
@@ -139,11 +143,15 @@ final class Binding {
         .freshAge(config.get(Settings.SESSION_FRESH_AGE))
         .disableRefresh(config.get(Settings.DISABLE_REFRESH))
         .deferRefresh(config.get(Settings.DEFER_REFRESH))
-        .acceptHashedTokens(config.get(Settings.ACCEPT_HASHED));
+        .acceptHashedTokens(config.get(Settings.ACCEPT_HASHED))
+        .storeInDatabase(config.get(Settings.SESSION_IN_DATABASE))
+        .preserveInDatabase(config.get(Settings.SESSION_PRESERVED));
     Boolean stepUp = config.find(Settings.STEP_UP);
     if (stepUp != null) session.stepUp(stepUp);
     Duration sensitiveAge = config.find(Settings.SENSITIVE_AGE);
     if (sensitiveAge != null) session.sensitiveAge(sensitiveAge);
+    Boolean cached = isCached();
+    if (cached != null) session.cookieCache(cache -> cookieCache(cache.enabled(cached)));
     if (config.get(Settings.NEAR_CACHE)) session.nearCache(this::nearCache);
     if (config.pushes()) session.push(this::push);
     session.indexExpiry(config.get(Settings.INDEX_EXPIRY));
@@ -151,6 +159,30 @@ final class Binding {
       session.softDelete(config.get(Settings.SOFT_DELETE_RETENTION));
     }
     Settings.SESSION.apply(config, session::field, session::column, session::table);
+  }
+
+  /** Whether browsers keep copies; null when nobody says so. */
+  private @Nullable Boolean isCached() {
+    Boolean enabled = config.find(Settings.COOKIE_CACHE);
+    String strategy = config.find(Settings.SESSION_STRATEGY);
+    if (enabled != null) return enabled;
+    if (strategy != null) return !strategy.equals("database");
+    return config.get(Settings.DATABASE_URL).isNone() ? true : null;
+  }
+
+  private void cookieCache(CookieCacheOptions.Builder cache) {
+    cache.version(config.get(Settings.COOKIE_CACHE_VERSION));
+    Duration maxAge = config.find(Settings.COOKIE_CACHE_MAX_AGE);
+    if (maxAge != null) cache.maxAge(maxAge);
+    String strategy = config.find(Settings.COOKIE_CACHE_STRATEGY);
+    if (strategy == null) strategy = config.find(Settings.SESSION_STRATEGY);
+    for (CookieCacheOptions.Strategy each : CookieCacheOptions.Strategy.values()) {
+      if (each.toString().equals(strategy)) cache.strategy(each);
+    }
+    CacheRefresh refresh = config.find(Settings.COOKIE_CACHE_REFRESH);
+    if (refresh == null) return;
+    if (refresh.updateAge() == null) cache.refreshCache(refresh.on());
+    else cache.refreshCache(refresh.updateAge());
   }
 
   private void push(SessionPushOptions.Builder push) {
@@ -194,7 +226,7 @@ final class Binding {
         .enabled(config.get(Settings.RATE_LIMIT))
         .standard(config.get(Settings.RATE_MAX), config.get(Settings.RATE_WINDOW))
         .mailsPerRecipient(config.get(Settings.RATE_MAILS));
-    if (config.get(Settings.RATE_STORAGE).equals("database")) limits.inDatabase();
+    countIn(config.find(Settings.RATE_STORAGE), limits);
     table(Settings.RATE_LIMIT_TABLE, limits);
     config
         .get(Settings.RATE_RULES)
@@ -203,6 +235,15 @@ final class Binding {
               if (rule.limited()) limits.rule(path, rule.max(), rule.window());
               else limits.unlimited(path);
             });
+  }
+
+  private static void countIn(@Nullable String storage, RateLimitOptions.Builder limits) {
+    if (storage == null) return;
+    switch (storage) {
+      case "database" -> limits.inDatabase();
+      case "secondary-storage" -> limits.inSecondaryStorage();
+      default -> limits.inMemory();
+    }
   }
 
   private void addresses(AddressOptions.Builder addresses) {

@@ -2,6 +2,7 @@ package dev.latchkey.server.config;
 
 import dev.latchkey.Secrets;
 import dev.latchkey.http.CookieAttributes;
+import dev.latchkey.redis.RedisKeyValueStore;
 import dev.latchkey.schema.Field;
 import java.util.HashSet;
 import java.util.List;
@@ -24,7 +25,9 @@ final class Consistency {
   void check(Address address, Signing signing, boolean maySecretBeMade) {
     secrets(signing, maySecretBeMade);
     passwords();
+    cookieCache();
     rateLimits();
+    secondaryStorage();
     travel();
     Settings.TABLES.forEach(this::table);
     smtp();
@@ -76,12 +79,55 @@ final class Consistency {
     }
   }
 
+  private void cookieCache() {
+    boolean none = values.get(Settings.DATABASE_URL).isNone();
+    Boolean enabled = values.given(Settings.COOKIE_CACHE);
+    if (none && Objects.equals(enabled, false)) {
+      report(Settings.COOKIE_CACHE, "is false, but database.url is none: nothing holds sessions");
+    }
+    String strategy = values.given(Settings.SESSION_STRATEGY);
+    if (strategy == null) return;
+    boolean cached = !strategy.equals("database");
+    String other = values.given(Settings.COOKIE_CACHE_STRATEGY);
+    boolean contradicted = enabled != null && enabled != cached;
+    if (cached && other != null && !other.equals(strategy)) contradicted = true;
+    if (contradicted) report(Settings.SESSION_STRATEGY, "contradicts session.cookieCache");
+    if (none && !cached) report(Settings.SESSION_STRATEGY, "is database, but database.url is none");
+  }
+
   private void rateLimits() {
     for (String path : values.get(Settings.RATE_RULES).keySet()) {
       if (!path.startsWith("/")) {
         report(
             Settings.RATE_RULES, "has \"" + path + "\"; paths begin with /, as in /sign-in/email");
       }
+    }
+  }
+
+  private void secondaryStorage() {
+    String url = values.find(Settings.STORAGE_URL);
+    if (url != null && !isStorage(url)) {
+      report(
+          Settings.STORAGE_URL,
+          "has to be a URL such as redis://localhost:6379, rediss://user:password@host/0,"
+              + " redis-sentinel://host:26379,host:26379#master or redis-cluster://host,host");
+    }
+    if (url != null) return;
+    boolean begun =
+        values.given(Settings.STORAGE_TYPE) != null
+            || values.given(Settings.STORAGE_PREFIX) != null;
+    if (begun) report(Settings.STORAGE_URL, "is missing");
+    if ("secondary-storage".equals(values.find(Settings.RATE_STORAGE))) {
+      report(Settings.RATE_STORAGE, "is secondary-storage, and there is no secondaryStorage.url");
+    }
+  }
+
+  private static boolean isStorage(String url) {
+    try {
+      RedisKeyValueStore.describe(url);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 

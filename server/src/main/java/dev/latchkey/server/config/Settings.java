@@ -88,7 +88,8 @@ public final class Settings {
           DatabaseUrl.TYPE,
           DatabaseUrl.DEFAULT,
           "`postgres://user:password@host:5432/name`, `mysql://…`, `mariadb://…`, `sqlite:FILE`,"
-              + " `h2:FILE`, `h2:mem:NAME`, or a `jdbc:` URL of one of these.");
+              + " `h2:FILE`, `h2:mem:NAME`, or a `jdbc:` URL of one of these. `none`: sessions are in"
+              + " cookies, and users are forgotten when the server ends.");
   public static final Setting<Boolean> MIGRATE =
       key(
           "database.migrate",
@@ -125,6 +126,31 @@ public final class Settings {
           Types.duration(Duration.ZERO),
           Duration.ofHours(1),
           "How often expired sessions and verifications are removed; 0: never.");
+
+  public static final Setting<String> STORAGE_TYPE =
+      key(
+          "secondaryStorage.type",
+          Types.choice("redis"),
+          "redis",
+          "What keeps sessions, links and counters instead of the database.");
+  public static final Setting<String> STORAGE_URL =
+      optional(
+          "secondaryStorage.url",
+          Types.secret(
+              "a URL such as redis://localhost:6379, rediss://user:password@host/0,"
+                  + " redis-sentinel://host:26379,host:26379#master or redis-cluster://host,host"),
+          "",
+          "Where it is: `redis://user:password@host:6379/0`, `rediss://` with TLS,"
+              + " `redis-sentinel://host,host#master`, `redis-cluster://host,host`."
+              + " Without it there is none.");
+  public static final Setting<String> STORAGE_PREFIX =
+      key("secondaryStorage.keyPrefix", Types.text(), "better-auth:", "In front of every key.");
+  public static final Setting<Duration> STORAGE_TIMEOUT =
+      key(
+          "secondaryStorage.timeout",
+          Types.duration(SECOND),
+          SECOND,
+          "How long a call waits for it before it is answered with 503, or from the database.");
 
   public static final Setting<String> SMTP_HOST =
       optional(
@@ -314,6 +340,12 @@ public final class Settings {
           Types.choice("plain", "hashed"),
           "`plain`; `hashed` when hardened",
           "`hashed` stores no tokens of links, so that a copy of the database opens nothing.");
+  public static final Setting<Boolean> VERIFICATION_IN_DATABASE =
+      key(
+          "verification.storeInDatabase",
+          Types.flag(),
+          false,
+          "With `secondaryStorage`: keep links in the database too.");
   public static final Setting<Boolean> DISABLE_CLEANUP =
       key(
           "verification.disableCleanup",
@@ -392,6 +424,59 @@ public final class Settings {
           "With `profile: compat`, find sessions of the hardened profile too: while nodes change"
               + " from one to the other. Not in Better Auth.");
 
+  public static final Setting<Boolean> COOKIE_CACHE =
+      optional(
+          "session.cookieCache.enabled",
+          Types.flag(),
+          "false; true without a database",
+          "Browsers keep a copy of their session, which is read without asking the database.");
+  public static final Setting<Duration> COOKIE_CACHE_MAX_AGE =
+      optional(
+          "session.cookieCache.maxAge",
+          Types.duration(SECOND, LONGEST_COOKIE),
+          "5m; without a database `session.expiresIn`",
+          "How long a copy counts, and so how long a session that was ended elsewhere can still be"
+              + " read.");
+  public static final Setting<String> COOKIE_CACHE_STRATEGY =
+      optional(
+          "session.cookieCache.strategy",
+          Types.choice("compact", "jwt", "jwe"),
+          "compact; jwe without a database",
+          "How copies are protected: `compact` and `jwt` are signed, `jwe` is encrypted.");
+  public static final Setting<String> COOKIE_CACHE_VERSION =
+      key(
+          "session.cookieCache.version",
+          Types.text(),
+          "1",
+          "Another one has all copies made anew.");
+  public static final Setting<CacheRefresh> COOKIE_CACHE_REFRESH =
+      optional(
+          "session.cookieCache.refreshCache",
+          CacheRefresh.TYPE,
+          "true without a database",
+          "Replace a copy when a fifth of its life is left, or `{updateAge: 1d}` before its end."
+              + " Means nothing with a database.");
+  public static final Setting<String> SESSION_STRATEGY =
+      optional(
+          "session.strategy",
+          Types.choice("database", "compact", "jwt", "jwe"),
+          "",
+          "`database`: the cookie cache is off. Else it is on, with this `strategy`. Not in Better"
+              + " Auth.");
+  public static final Setting<Boolean> SESSION_IN_DATABASE =
+      key(
+          "session.storeSessionInDatabase",
+          Types.flag(),
+          false,
+          "With `secondaryStorage`: keep sessions in the database too, which is asked when the"
+              + " storage has none or does not answer.");
+  public static final Setting<Boolean> SESSION_PRESERVED =
+      key(
+          "session.preserveSessionInDatabase",
+          Types.flag(),
+          false,
+          "With both: the storage alone decides, and the database keeps a row of every session,"
+              + " ended ones too.");
   public static final Setting<Boolean> NEAR_CACHE =
       key(
           "session.nearCache.enabled",
@@ -495,14 +580,12 @@ public final class Settings {
   public static final Setting<Integer> RATE_MAX =
       key("rateLimit.max", Types.number(1, 1_000_000), 100, "How many calls pass in one window.");
   public static final Setting<String> RATE_STORAGE =
-      key(
+      optional(
           "rateLimit.storage",
-          Types.text(
-              "memory, database",
-              "memory or database; secondary-storage is not available in this version",
-              storage -> storage.equals("memory") || storage.equals("database")),
-          "memory",
-          "Where calls are counted: in each node for itself, or in the table `rateLimit` for all.");
+          Types.choice("memory", "database", "secondary-storage"),
+          "`secondary-storage` when there is one, else `memory`",
+          "Where calls are counted: in each node for itself, or for all in the table `rateLimit` or"
+              + " in `secondaryStorage`.");
   public static final Setting<Integer> RATE_MAILS =
       key(
           "rateLimit.mailsPerRecipient",

@@ -1,8 +1,10 @@
 package dev.latchkey.server.config;
 
+import dev.latchkey.redis.RedisKeyValueStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Settings that work and are weaker than they had to be, for {@code latchkey doctor}. What cannot
@@ -10,8 +12,11 @@ import java.util.List;
  */
 public final class Weaknesses {
   private static final Duration LONG = Duration.ofDays(90);
+  private static final Duration STALE = Duration.ofMinutes(15);
   private static final Duration LONG_HONOURED = Duration.ofMinutes(1);
   private static final int SHORT = 8;
+
+  private static final List<String> LOCAL = List.of("localhost", "127.0.0.1", "[::1]");
 
   private final ServerConfig config;
   private final List<String> found = new ArrayList<>();
@@ -24,6 +29,7 @@ public final class Weaknesses {
   public static List<String> of(ServerConfig config) {
     Weaknesses weaknesses = new Weaknesses(config);
     weaknesses.transport();
+    weaknesses.storage();
     weaknesses.mails();
     weaknesses.origins();
     weaknesses.limits();
@@ -50,6 +56,24 @@ public final class Weaknesses {
         config.get(Settings.TRUSTED_PROXIES).stream().anyMatch(range -> range.endsWith("/0")),
         Settings.TRUSTED_PROXIES,
         "trusts everybody: anyone can name an address and escape the limits");
+  }
+
+  private void storage() {
+    String url = config.find(Settings.STORAGE_URL);
+    if (url == null) return;
+    boolean plain = url.toLowerCase(Locale.ROOT).startsWith("redis");
+    boolean encrypted = url.toLowerCase(Locale.ROOT).startsWith("rediss");
+    boolean local =
+        LOCAL.stream()
+            .anyMatch(host -> RedisKeyValueStore.describe(url).contains(" " + host + ":"));
+    add(
+        plain && !encrypted && !local,
+        Settings.STORAGE_URL,
+        "is not rediss: sessions travel readable, and anyone on the way can make some");
+    add(
+        !local && !url.contains("@"),
+        Settings.STORAGE_URL,
+        "names no password: whoever reaches it can be anybody");
   }
 
   private void mails() {
@@ -134,6 +158,20 @@ public final class Weaknesses {
         isHardened()
             ? "is true, which the hardened profile does not need"
             : "is true: tokens of sessions are stored again; for the time of a change only");
+    boolean stateless = config.get(Settings.DATABASE_URL).isNone();
+    add(
+        stateless,
+        Settings.DATABASE_URL,
+        "is none: a session that was stolen counts until it runs out, whatever its owner does");
+    Duration copies = config.find(Settings.COOKIE_CACHE_MAX_AGE);
+    add(
+        !stateless && copies != null && copies.compareTo(STALE) > 0,
+        Settings.COOKIE_CACHE_MAX_AGE,
+        "is more than 15 minutes: a session that was ended can be read for so long");
+    add(
+        !stateless && config.find(Settings.COOKIE_CACHE_REFRESH) != null,
+        Settings.COOKIE_CACHE_REFRESH,
+        "means nothing with a database");
     add(
         config.get(Settings.NEAR_CACHE)
             && config.get(Settings.NEAR_CACHE_MAX_AGE).compareTo(LONG_HONOURED) > 0,

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * hangs ties up one thread.
  */
 final class Health {
-  private static final Duration PATIENCE = Duration.ofSeconds(1);
+  // A secondary storage is itself waited for a second; then somebody wants to know that it is that.
+  private static final Duration PATIENCE = Duration.ofMillis(1500);
 
   private final Runnable ping;
   private final Supplier<Map<String, String>> parts;
@@ -40,7 +41,7 @@ final class Health {
     this(ping, Map::of);
   }
 
-  /** How parts are that the server can do without. */
+  /** How single parts are. */
   Map<String, String> parts() {
     return parts.get();
   }

@@ -18,7 +18,6 @@ final class HealthPages {
   static final HttpField NO_STORE = new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
 
   private static final byte[] UP = bytes("{\"status\":\"up\"}");
-  private static final byte[] NOT_READY = bytes("{\"status\":\"unavailable\"}");
   private static final byte[] NOTHING = new byte[0];
 
   private HealthPages() {}
@@ -30,14 +29,15 @@ final class HealthPages {
       write(200, UP, response, callback);
     } else if (read && "/health/ready".equals(path)) {
       boolean ready = health.isReady();
-      write(ready ? 200 : 503, ready ? ready(health) : NOT_READY, response, callback);
+      byte[] body = state(ready ? "ready" : "unavailable", health);
+      write(ready ? 200 : 503, body, response, callback);
     } else {
       write(404, NOTHING, response, callback);
     }
   }
 
-  private static byte[] ready(Health health) {
-    JsonWriter json = new JsonWriter().beginObject().name("status").value("ready");
+  private static byte[] state(String status, Health health) {
+    JsonWriter json = new JsonWriter().beginObject().name("status").value(status);
     health.parts().forEach((part, state) -> json.name(part).value(state));
     return json.endObject().toByteArray();
   }

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +45,32 @@ class ServeTest {
     }
     assertThat(folder.resolve("latchkey.db")).exists();
     assertThat(folder.resolve("latchkey.secret")).exists();
+  }
+
+  @Test
+  void withoutADatabaseEveryServerWithTheSecretKnowsTheSession() throws Exception {
+    Files.writeString(
+        folder.resolve("latchkey.yml"),
+        "{ secret: Zk3vQ8rT1nW6yB4mH9cX2pL7dF5gJ0sA, emailAndPassword: { enabled: true },"
+            + " database: { url: none } }");
+    String cookies;
+    try (Child server = serve("serve").awaitReady(200)) {
+      HttpResponse<String> signedUp = server.post("/api/auth/sign-up/email", ADA);
+      assertThat(signedUp.statusCode()).isEqualTo(200);
+      cookies =
+          signedUp.headers().allValues("set-cookie").stream()
+              .map(line -> line.split(";")[0])
+              .collect(Collectors.joining("; "));
+      assertThat(server.terminate().exitCode()).isZero();
+    }
+    try (Child server = serve("serve").awaitReady(200)) {
+      HttpResponse<String> session = server.get("/api/auth/get-session", "cookie", cookies);
+      assertThat(session.body()).contains("\"email\":\"ada@example.com\"");
+    }
+    try (Child migrate = serve("migrate")) {
+      assertThat(migrate.exitCode()).isEqualTo(2);
+      assertThat(migrate.errors()).contains("database.url is none: there are no tables");
+    }
   }
 
   @Test

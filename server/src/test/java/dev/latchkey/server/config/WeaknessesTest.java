@@ -42,6 +42,9 @@ class WeaknessesTest {
           session: { freshAge: 0 }                                     | session.freshAge is 0
           session: { expiresIn: 91d }                                  | more than 90 days
           session: { acceptHashedTokens: true }                        | session.acceptHashedTokens is true
+          database: { url: none }                                      | database.url is none
+          session: { cookieCache: { enabled: true, maxAge: 16m } }     | session.cookieCache.maxAge is more than 15 minutes
+          session: { cookieCache: { enabled: true, refreshCache: true } } | session.cookieCache.refreshCache means nothing
           session: { nearCache: { enabled: true, maxAge: 2m } }        | session.nearCache.maxAge is more
           """)
   void aWeakSettingIsNamed(String yaml, String weakness) {

@@ -1,0 +1,5 @@
+import { storageOptions, storageStories } from "../lib/secondary.mjs";
+
+export const options = storageOptions();
+
+export const stories = storageStories;

@@ -1,0 +1,98 @@
+package dev.latchkey.store;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps values in this process and forgets everything when it exits: for tests and for trying out.
+ *
+ * <p>One lock makes every method atomic. Values whose time is over go when somebody looks for them,
+ * and once a minute when something is written.
+ */
+public final class MemoryKeyValueStore implements KeyValueStore {
+  private static final Duration PAUSE = Duration.ofMinutes(1);
+
+  private final Map<String, Kept> values = new HashMap<>();
+  private final InstantSource clock;
+  private Instant swept;
+
+  private record Kept(String value, Instant end) {
+    private boolean isOver(Instant now) {
+      return !now.isBefore(end);
+    }
+  }
+
+  /** Starts empty; {@code clock} says when values are over. */
+  public MemoryKeyValueStore(InstantSource clock) {
+    this.clock = clock;
+    swept = clock.instant();
+  }
+
+  @Override
+  public synchronized @Nullable String get(String key) {
+    Kept kept = kept(key);
+    return kept == null ? null : kept.value();
+  }
+
+  @Override
+  public synchronized void set(String key, String value, Duration life) {
+    sweep();
+    values.put(key, new Kept(value, clock.instant().plus(life)));
+  }
+
+  @Override
+  public synchronized boolean replace(
+      String key, @Nullable String expected, @Nullable String value, Duration life) {
+    if (!Objects.equals(get(key), expected)) return false;
+    if (value == null) values.remove(key);
+    else set(key, value, life);
+    return true;
+  }
+
+  @Override
+  public synchronized @Nullable String getAndDelete(String key) {
+    String value = get(key);
+    values.remove(key);
+    return value;
+  }
+
+  @Override
+  public synchronized boolean delete(String key) {
+    return getAndDelete(key) != null;
+  }
+
+  @Override
+  public synchronized long increment(String key, Duration life) {
+    Kept kept = kept(key);
+    if (kept == null) {
+      set(key, "1", life);
+      return 1;
+    }
+    long next = Long.parseLong(kept.value()) + 1;
+    values.put(key, new Kept(Long.toString(next), kept.end()));
+    return next;
+  }
+
+  /** Does nothing: memory always answers. */
+  @Override
+  public void ping() {}
+
+  private @Nullable Kept kept(String key) {
+    Kept kept = values.get(key);
+    if (kept == null || !kept.isOver(clock.instant())) return kept;
+    values.remove(key);
+    return null;
+  }
+
+  private void sweep() {
+    Instant now = clock.instant();
+    if (now.isBefore(swept.plus(PAUSE))) return;
+    swept = now;
+    values.values().removeIf(kept -> kept.isOver(now));
+  }
+}
