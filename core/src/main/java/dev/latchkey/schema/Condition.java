@@ -17,7 +17,7 @@ public record Condition(Field<?> field, Operator operator, Object value) {
     if (operator != Operator.IS_ANY_OF) return List.of(this);
     List<Condition> each = new ArrayList<>();
     for (Object one : (Collection<?>) value) each.add(new Condition(field, Operator.IS, one));
-    return each;
+    return List.copyOf(each);
   }
 
   /** How the field is compared. */

@@ -41,6 +41,7 @@ final class LocationFile implements Locations {
   }
 
   @Override
+  @SuppressWarnings("AddressSelection") // a literal has one address
   public @Nullable Place of(String address) {
     if (!LITERAL.matcher(address).matches()) return null;
     try {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -16,6 +17,10 @@ class TravelTest {
           "Rome", new Place("Rome", 41.90, 12.50, 20),
           "Sydney", new Place("Sydney", -33.87, 151.21, 20),
           "Britain", new Place("Britain", 54, -2, 1000));
+
+  private static Place place(String name) {
+    return Objects.requireNonNull(PLACES.get(name));
+  }
 
   @ParameterizedTest
   @CsvSource({
@@ -31,7 +36,6 @@ class TravelTest {
     "London,  London, PT0S,    false",
   })
   void nobodyIsFasterThanAnAirliner(String from, String to, Duration between, boolean impossible) {
-    assertThat(Travel.isImpossible(PLACES.get(from), PLACES.get(to), between))
-        .isEqualTo(impossible);
+    assertThat(Travel.isImpossible(place(from), place(to), between)).isEqualTo(impossible);
   }
 }

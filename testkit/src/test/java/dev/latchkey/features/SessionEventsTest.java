@@ -194,6 +194,22 @@ class SessionEventsTest {
     while (EventReader.ask(small.auth, one, null).status() != 200) Thread.onSpinWait();
   }
 
+  @Test
+  void opensAreLimitedLikeEveryOtherCall() {
+    Site limited =
+        new Site(
+            o ->
+                o.session(s -> s.push(p -> {}))
+                    .rateLimit(
+                        r -> r.enabled(true).rule("/session-events", 2, Duration.ofSeconds(10))));
+    Browser ada = limited.adasBrowser().header("x-forwarded-for", "203.0.113.7");
+    for (int i = 0; i < 2; i++) {
+      ada.announceFault();
+      ada.get("/session-events").isRefusal(501, "STREAMING_NOT_SUPPORTED");
+    }
+    assertThat(ada.get("/session-events").status()).isEqualTo(429);
+  }
+
   // ---- while it is silent
 
   @Test

@@ -8,6 +8,7 @@ import dev.latchkey.http.EventStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -57,7 +58,7 @@ class StreamsTest {
   }
 
   private EventStream.Sink opened() throws InterruptedException {
-    return sinks.poll(10, TimeUnit.SECONDS);
+    return Objects.requireNonNull(sinks.poll(10, TimeUnit.SECONDS));
   }
 
   private static byte[] text(String text) {
