@@ -1,6 +1,7 @@
 // The session of this browser, and the message when it ends.
 import { useEffect, useRef, useState } from "react";
 import { auth, PASSIVE, type Active } from "./auth.ts";
+import { isTold, useListening, useTold } from "./push.ts";
 import { replace } from "./router.tsx";
 
 const ENDED =
@@ -27,9 +28,10 @@ export function useActiveSession(): SessionState {
   const [loaded, setLoaded] = useState(false);
   if (!isPending && !error && !loaded) setLoaded(true);
   useEnding(data !== null, isPending);
-  useTick(() => {
-    if (data) void refetch(PASSIVE);
-  });
+  const look = () => void (data && refetch(PASSIVE));
+  useListening(data !== null);
+  useTold((told) => told !== "sessions.changed" && look());
+  useTick(look);
   return {
     active: data,
     // Only the first look counts: a later one must not take away what somebody is typing.
@@ -39,7 +41,7 @@ export function useActiveSession(): SessionState {
   };
 }
 
-/** Calls back now and then, as long as somebody looks at the page. */
+/** Calls back now and then, as long as somebody looks at the page and nobody tells it. */
 export function useTick(callback: () => void): void {
   const latest = useRef(callback);
   useEffect(() => {
@@ -47,7 +49,7 @@ export function useTick(callback: () => void): void {
   });
   useEffect(() => {
     const timer = setInterval(() => {
-      if (document.visibilityState === "visible") latest.current();
+      if (document.visibilityState === "visible" && !isTold()) latest.current();
     }, POLL_SECONDS * 1000);
     return () => clearInterval(timer);
   }, []);

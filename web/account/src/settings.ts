@@ -6,6 +6,7 @@ export type Feature =
   | "reset-password"
   | "change-email"
   | "delete-user"
+  | "session-events"
   | "dev-mailbox";
 
 export const appName = meta("app-name");

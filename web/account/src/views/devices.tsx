@@ -3,6 +3,7 @@ import { auth, call, PASSIVE, type Active } from "../auth.ts";
 import { device } from "../device.ts";
 import { Failure } from "../failure.ts";
 import { Form } from "../form.tsx";
+import { useTold } from "../push.ts";
 import { leave, useTick } from "../session.ts";
 import { ago } from "../time.ts";
 import { Section } from "../view.tsx";
@@ -26,6 +27,7 @@ export function Devices({ token }: { token: string }) {
 
   useEffect(() => void load(), [load]);
   useTick(load);
+  useTold((told) => told === "sessions.changed" && load());
 
   async function revoke(session: Session) {
     await call((o) => auth.revokeSession({ token: session.token }, o));

@@ -70,7 +70,8 @@ public final class Auth implements AutoCloseable {
                 options.emailVerification,
                 options.user,
                 options.account,
-                options.errorUrl));
+                options.errorUrl,
+                options.aliases));
     all.addAll(options.plugins);
     Assembly assembly = new Assembly().add(all);
     options.addTo(assembly.schema());
@@ -103,6 +104,7 @@ public final class Auth implements AutoCloseable {
             sessionRecords(options, store, db),
             cookieCache(options, schema, secrets),
             assembly.gates(),
+            assembly.guards(),
             options.sessionObservers,
             events,
             db);
@@ -149,7 +151,7 @@ public final class Auth implements AutoCloseable {
     description = Description.of(assembly, basePath);
     plugins = List.copyOf(all);
     expiring = List.copyOf(assembly.expiring());
-    Resources resources = new Resources(db, clock, options.tokens);
+    Resources resources = new Resources(db, sessions, clock, options.tokens);
     plugins.forEach(plugin -> plugin.start(resources));
   }
 
@@ -168,6 +170,7 @@ public final class Auth implements AutoCloseable {
 
   private static SessionRecords sessionRecords(AuthOptions options, Store store, Db db) {
     SessionRecords records = options.sessionRecords();
+    if (options.session.keepsEnded()) records = new RetainedSessions(records, options.clock);
     NearCacheOptions near = options.session.nearCache;
     ChangeChannel channel = channel(options, store);
     if (near == null || channel == null) return records;
@@ -286,6 +289,21 @@ public final class Auth implements AutoCloseable {
     JsonValue password = new JsonValue.Str(newPassword);
     JsonValue input = new JsonValue.Obj(Map.of("newPassword", password));
     return invoke("/set-password", input, headers);
+  }
+
+  /**
+   * Extends the session these headers present although that is not due yet, if it may be extended
+   * at all.
+   *
+   * @return the answer, to be passed on for its cookies: 200 with the session, or {@code null}
+   */
+  public AuthResponse refreshSession(Headers headers) {
+    return invoke("/refresh-session", new Contributions.NoInput(), headers);
+  }
+
+  /** Ends every session of the user, on every device, and returns how many there were. */
+  public int signOutAll(String userId) {
+    return sessions().revokeAll(userId);
   }
 
   /**

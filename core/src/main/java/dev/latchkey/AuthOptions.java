@@ -64,6 +64,7 @@ public final class AuthOptions {
   AddressOptions addresses = addressBuilder.build();
   final Set<String> disabledPaths = new LinkedHashSet<>();
   boolean skipTrailingSlashes;
+  boolean aliases;
   @Nullable String errorUrl;
   final List<PasswordCheck> passwordChecks = new ArrayList<>();
   boolean argon2id;
@@ -240,6 +241,15 @@ public final class AuthOptions {
     return this;
   }
 
+  /**
+   * Serves {@code /session}, {@code /sign-out-all} and {@code /refresh-session} too, which guides
+   * speak of and the original does not have. Default false.
+   */
+  public AuthOptions aliases(boolean served) {
+    aliases = served;
+    return this;
+  }
+
   /** Where browsers are sent with an error: {@code onAPIError.errorURL}. */
   public AuthOptions errorUrl(String url) {
     errorUrl = url;
@@ -320,6 +330,13 @@ public final class AuthOptions {
 
   void addTo(Schema.Builder schema) {
     schema.ids(ids.type()).naming(naming);
+    if (session.indexExpiry) schema.sweep(Session.MODEL, Session.EXPIRES_AT);
+    if (session.keepsEnded()) {
+      for (Field<?> trace :
+          List.of(Session.DELETED_AT, Session.DELETED_REASON, Session.DELETED_BY)) {
+        schema.field(Session.MODEL, trace);
+      }
+    }
     for (TableOptions<?> table :
         List.of(userBuilder, sessionBuilder, accountBuilder, verificationBuilder)) {
       table.addTo(schema);
@@ -393,6 +410,11 @@ public final class AuthOptions {
     boolean isThere = secondaryStorage != null;
     if (rateLimit.needsStorage() && !isThere) {
       problems.add("rateLimit.storage is secondary-storage, and there is no secondaryStorage");
+    }
+    if (isThere && session.keepsEnded()) {
+      problems.add(
+          "session.softDelete keeps sessions in the database; with secondaryStorage say"
+              + " session.preserveSessionInDatabase");
     }
     if (session.preserveInDatabase && !(isThere && session.storeInDatabase)) {
       problems.add(

@@ -62,6 +62,8 @@ public enum CoreError implements ErrorCode {
   EMAIL_PASSWORD_SIGN_UP_DISABLED(400, "Email and password sign up is not enabled"),
   /** Sign-in with a password is switched off. */
   EMAIL_PASSWORD_DISABLED(400, "Email and password is not enabled"),
+  /** A sign-in that its user hardly made. */
+  SIGN_IN_SUSPICIOUS(403, "This sign-in looks unusual and was refused"),
   /** An additional field that is needed was not given. */
   MISSING_FIELD(400, "Field is required"),
   /** An additional field that clients may not set was given. */
@@ -114,6 +116,8 @@ public enum CoreError implements ErrorCode {
   TOO_MANY_REQUESTS(429, "Too many requests. Please try again later.", null),
   /** Too many wrong passwords; {@code Retry-After} says when to come back. */
   ACCOUNT_TEMPORARILY_LOCKED(429, "Too many failed attempts. Please try again later."),
+  /** The server in front of the library cannot send an answer that goes on. */
+  STREAMING_NOT_SUPPORTED(501, "This server cannot send events"),
   /** The database or the hashing queue cannot serve the call now. */
   SERVICE_UNAVAILABLE(503, "Service temporarily unavailable"),
   /** A defect of the server; the log has the cause. */

@@ -3,6 +3,7 @@ package dev.latchkey;
 import dev.latchkey.schema.Row;
 import dev.latchkey.store.Store;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 
 /** Keeps sessions in the table {@code session}, as the original does by default. */
@@ -41,6 +42,12 @@ final class DatabaseSessions implements SessionRecords {
   @Override
   public List<Session> list(String userId, Instant now, Db db) {
     return db.list(Session.MODEL, Session.USER_ID.is(userId), Session.EXPIRES_AT.isAbove(now));
+  }
+
+  @Override
+  public List<Session> list(Collection<String> userIds, Instant now, Db db) {
+    return db.list(
+        Session.MODEL, Session.USER_ID.isAnyOf(userIds), Session.EXPIRES_AT.isAbove(now));
   }
 
   @Override

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.latchkey.crypto.Sha256;
 import dev.latchkey.schema.IdType;
+import dev.latchkey.schema.Model;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.UUID;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IdStrategy {
   private static final int LENGTH = 32;
+  private static final int MAX_LENGTH = 36;
   private static final int UUID_BYTES = 16;
 
   private final IdType type;
@@ -76,6 +78,15 @@ public final class IdStrategy {
   /** Returns the id of a new row; null when the database gives it. */
   @Nullable String next(String model, Tokens tokens) {
     return maker.next(model, tokens);
+  }
+
+  /** Returns the id that only the row of this model that is reserved under this name has. */
+  String reserved(Model<?> model, String name) {
+    String id = reserved(name);
+    // Those of verifications are the original's; it does not reserve on MySQL, where ids are
+    // shorter.
+    boolean fits = id.length() <= MAX_LENGTH || model == Verification.MODEL;
+    return fits ? id : id.substring(0, MAX_LENGTH);
   }
 
   /**

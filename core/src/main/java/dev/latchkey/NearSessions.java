@@ -138,6 +138,11 @@ final class NearSessions implements SessionRecords, ChangeChannel.Listener {
   }
 
   @Override
+  public int end(Selection which, EndReason reason, @Nullable Call call, Db db) {
+    return change(db, wordOf(which), tx -> records.end(which, reason, call, tx));
+  }
+
+  @Override
   public void userChanged(String userId, Db db) {
     change(
         db,

@@ -53,6 +53,18 @@ public record Session(
   public static final Field<String> USER_ID =
       Field.string("userId").references("user").indexed().notInput();
 
+  /** When it ended, where ended sessions are kept; else there is no such column. */
+  public static final Field<Instant> DELETED_AT =
+      Field.date("deletedAt").optional().notInput().hidden();
+
+  /** Why it ended: an {@link EndReason} in lower case. */
+  public static final Field<String> DELETED_REASON =
+      Field.string("deletedReason").optional().notInput().hidden();
+
+  /** Who ended it: the id of a session, or {@code self}, {@code application} or {@code system}. */
+  public static final Field<String> DELETED_BY =
+      Field.string("deletedBy").optional().notInput().hidden();
+
   /** The table {@code session}. */
   public static final Model<Session> MODEL =
       Model.of(

@@ -14,7 +14,10 @@ public final class SessionOptions {
   final Duration freshAge;
   final boolean disableRefresh;
   final boolean deferRefresh;
+  final Duration retention;
+  final boolean indexExpiry;
   final @Nullable NearCacheOptions nearCache;
+  private final @Nullable SessionPushOptions push;
   final boolean stateless;
   final @Nullable CookieCacheOptions cookieCache; // null when off
   final boolean storeInDatabase;
@@ -26,16 +29,49 @@ public final class SessionOptions {
     freshAge = builder.freshAge;
     disableRefresh = builder.disableRefresh;
     deferRefresh = builder.deferRefresh;
+    retention = builder.retention;
+    indexExpiry = builder.indexExpiry;
     nearCache = builder.nearCache == null ? null : builder.nearCache.build();
     stateless = builder.stateless;
+    push = stateless ? null : builder.push;
     cookieCache = builder.cookieCache.build(stateless, expiresIn);
     storeInDatabase = builder.storeInDatabase;
     preserveInDatabase = builder.preserveInDatabase;
   }
 
+  private SessionOptions(SessionOptions other, Duration updateAge) {
+    expiresIn = other.expiresIn;
+    this.updateAge = updateAge;
+    freshAge = other.freshAge;
+    disableRefresh = other.disableRefresh;
+    deferRefresh = other.deferRefresh;
+    retention = other.retention;
+    storeInDatabase = other.storeInDatabase;
+    preserveInDatabase = other.preserveInDatabase;
+    indexExpiry = other.indexExpiry;
+    nearCache = other.nearCache;
+    push = other.push;
+    stateless = other.stateless;
+    cookieCache = other.cookieCache;
+  }
+
+  /** The same, but that every use renews a session that may be renewed. */
+  SessionOptions alwaysDue() {
+    return new SessionOptions(this, Duration.ZERO);
+  }
+
   /** Returns whether {@code GET /get-session} leaves renewing to a POST. */
   public boolean defersRefresh() {
     return deferRefresh;
+  }
+
+  boolean keepsEnded() {
+    return !retention.isZero();
+  }
+
+  /** Returns how browsers are told of changes; null when they are not. */
+  public @Nullable SessionPushOptions push() {
+    return push;
   }
 
   static SessionOptions defaults() {
@@ -49,7 +85,10 @@ public final class SessionOptions {
     private Duration freshAge = Duration.ofDays(1);
     private boolean disableRefresh;
     private boolean deferRefresh;
+    private Duration retention = Duration.ZERO;
+    private boolean indexExpiry;
     private NearCacheOptions.@Nullable Builder nearCache;
+    private @Nullable SessionPushOptions push;
     private boolean stateless;
     private final CookieCacheOptions.Builder cookieCache = new CookieCacheOptions.Builder();
     private boolean storeInDatabase;
@@ -73,6 +112,11 @@ public final class SessionOptions {
       return this;
     }
 
+    /** The same as {@link #expiresIn}, by its other name. */
+    public Builder maxAge(Duration life) {
+      return expiresIn(life);
+    }
+
     /** Shortest time between two renewals; zero renews at every call. Default 24 hours. */
     public Builder updateAge(Duration age) {
       updateAge = notNegative(age, "session.updateAge");
@@ -85,6 +129,27 @@ public final class SessionOptions {
      */
     public Builder freshAge(Duration age) {
       freshAge = notNegative(age, "session.freshAge");
+      return this;
+    }
+
+    /**
+     * Keeps the rows of sessions that ended for so long, with {@link Session#DELETED_AT}, {@link
+     * Session#DELETED_REASON} and {@link Session#DELETED_BY}; nothing but SQL sees them. Of a user
+     * who is deleted nothing is kept. Not in the original, which takes them for expired. Default
+     * zero: not at all, and no such columns.
+     */
+    public Builder softDelete(Duration kept) {
+      retention = notNegative(kept, "session.softDelete");
+      return this;
+    }
+
+    /**
+     * Whether a migration gives {@code expiresAt} an index, which tables of the original lack:
+     * without one the clean-up reads the whole table to find that nothing expired, which from some
+     * million sessions on takes longer than a statement may. Default false.
+     */
+    public Builder indexExpiry(boolean on) {
+      indexExpiry = on;
       return this;
     }
 
@@ -111,6 +176,18 @@ public final class SessionOptions {
     public Builder nearCache(Consumer<NearCacheOptions.Builder> set) {
       if (nearCache == null) nearCache = new NearCacheOptions.Builder();
       set.accept(nearCache);
+      return this;
+    }
+
+    /**
+     * Tells browsers at once when their session ends or changes: {@code GET /session-events}, where
+     * the adapter can stream. Not in the original. Default off; a stateless session has nothing to
+     * tell.
+     */
+    public Builder push(Consumer<SessionPushOptions.Builder> set) {
+      SessionPushOptions.Builder builder = new SessionPushOptions.Builder();
+      set.accept(builder);
+      push = builder.build();
       return this;
     }
 

@@ -4,6 +4,7 @@ import dev.latchkey.schema.Condition;
 import dev.latchkey.schema.Row;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +46,20 @@ interface SessionRecords {
   /** Returns the user's sessions that count at {@code now}; every one, in no particular order. */
   List<Session> list(String userId, Instant now, Db db);
 
+  /** As {@link #list(String, Instant, Db)}, of several users. */
+  default List<Session> list(Collection<String> userIds, Instant now, Db db) {
+    List<Session> all = new ArrayList<>();
+    for (String userId : userIds) all.addAll(list(userId, now, db));
+    return all;
+  }
+
   /** Ends what is selected and returns how many there were. */
   int end(Selection which, Db db);
+
+  /** As {@link #end(Selection, Db)}, for those who keep why, and on behalf of which call. */
+  default int end(Selection which, EndReason reason, @Nullable Call call, Db db) {
+    return end(which, db);
+  }
 
   /**
    * Learns that the row of a user has changed, or is gone, within the transaction of the change.

@@ -17,6 +17,7 @@ import dev.latchkey.schema.Row;
 import dev.latchkey.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -59,6 +60,7 @@ public final class Sessions {
 
   private final SessionOptions options;
   private final List<SignInGate> gates;
+  private final List<SessionGuard> guards;
   private final List<Consumer<ActiveSession>> observers;
   private final SessionRecords records;
   private final @Nullable SessionCookieCache copies; // null when browsers keep none
@@ -70,6 +72,7 @@ public final class Sessions {
       SessionRecords records,
       @Nullable SessionCookieCache copies,
       List<SignInGate> gates,
+      List<SessionGuard> guards,
       List<Consumer<ActiveSession>> observers,
       Events events,
       Db db) {
@@ -77,6 +80,7 @@ public final class Sessions {
     this.records = records;
     this.copies = copies;
     this.gates = List.copyOf(gates);
+    this.guards = List.copyOf(guards);
     this.observers = List.copyOf(observers);
     this.events = events;
     this.db = db;
@@ -84,7 +88,7 @@ public final class Sessions {
 
   /** The same on another store. */
   Sessions on(Db other) {
-    return new Sessions(options, records, copies, gates, observers, events, other);
+    return new Sessions(options, records, copies, gates, guards, observers, events, other);
   }
 
   // ---- beginning
@@ -142,6 +146,7 @@ public final class Sessions {
     Session session = insert(signIn, call);
     requireStillProven(signIn, session, call);
     ActiveSession active = new ActiveSession(session, signIn.user());
+    requireAdmitted(active, signIn.method(), call);
     // A browser is only told of a session that is there to stay.
     call.db().afterCommit(() -> writeCookies(active, signIn.remember(), call));
     call.db().afterCommit(() -> call.established(active));
@@ -161,6 +166,12 @@ public final class Sessions {
       if (!proven) end(Selection.one(session.token()), EndReason.PROOF_LAPSED, call, call.db());
     }
     if (!proven) throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD);
+  }
+
+  private void requireAdmitted(ActiveSession begun, SignIn.Method method, Call call) {
+    if (guards.stream().allMatch(guard -> guard.admitsNew(begun, method, call))) return;
+    end(Selection.one(begun.session().token()), EndReason.SUSPICIOUS, call, call.db());
+    throw new AuthException(CoreError.SIGN_IN_SUSPICIOUS);
   }
 
   private Session insert(SignIn signIn, Call call) {
@@ -227,12 +238,37 @@ public final class Sessions {
    * @throws AuthException {@link CoreError#SESSION_VANISHED} when it was ended during the renewal
    */
   public Resolved resolve(Call call, SessionNeed need) {
-    return resolve(call, need.mayBeCopied(), options.deferRefresh);
+    return guarded(resolve(call, need.mayBeCopied(), options.deferRefresh), call);
   }
 
   /** As {@link #resolve}, but writes even when renewing is deferred: the POST's part. */
   public Resolved resolveAndRefresh(Call call) {
-    return resolve(call, true, false);
+    return guarded(resolve(call, true, false), call);
+  }
+
+  private Resolved guarded(Resolved resolved, Call call) {
+    ActiveSession active = resolved.active();
+    if (active == null || guards.isEmpty()) return resolved;
+    if (guards.stream().allMatch(guard -> guard.admits(active, call))) return resolved;
+    end(Selection.one(active.session().token()), EndReason.SUSPICIOUS, call, call.db());
+    expireCookies(call.cookies());
+    return Resolved.ANONYMOUS;
+  }
+
+  /**
+   * As {@link #resolveAndRefresh}, but asks no copy and renews also what is not due yet; null when
+   * there is no session.
+   */
+  public @Nullable ActiveSession refresh(Call call) {
+    FoundSession found = find(call.cookies(), call.db());
+    if (found == null) return anonymous(call.cookies()).active();
+    return SessionDecision.decide(facts(found, call, false), options.alwaysDue())
+        .fold(
+            () -> null,
+            found::active,
+            expiresAt -> renew(found, expiresAt, call).active(),
+            due -> found.active(),
+            removeRow -> gone(found, removeRow, call).active());
   }
 
   private Resolved resolve(Call call, boolean copyWillDo, boolean readOnly) {
@@ -309,14 +345,19 @@ public final class Sessions {
 
   private Resolved renew(FoundSession found, Instant expiresAt, Call call) {
     Row changes = Row.of(Session.EXPIRES_AT, expiresAt).with(Session.UPDATED_AT, call.now());
-    // Only while it is still due: of many parallel calls one writes, the others serve its result.
-    Instant notDue = SessionDecision.latestDue(call.now(), options).plusMillis(1);
+    // Of many parallel calls one writes, the others serve its result.
+    Instant notDue = unlessRenewed(found.active().session());
     boolean renewed =
         events.together(
             SessionRefreshed.class, call, () -> isRenewed(found, changes, notDue, call));
     ActiveSession active = renewed ? found.with(changes) : afterLostRace(call);
     writeCookies(active, true, call);
     return new Resolved(active, null);
+  }
+
+  /** The end that a row has not yet while it is as it was found; stores keep milliseconds. */
+  private static Instant unlessRenewed(Session session) {
+    return session.expiresAt().plusMillis(1);
   }
 
   private boolean isRenewed(FoundSession found, Row changes, Instant notDue, Call call) {
@@ -446,6 +487,11 @@ public final class Sessions {
     return records.list(userId, now, db);
   }
 
+  /** Returns the sessions of all these users that count at {@code now}; one query. */
+  public List<Session> list(Collection<String> userIds, Instant now) {
+    return records.list(userIds, now, db);
+  }
+
   /** Ends the session the request presents, if any, and has the browser forget it. */
   public void end(Call call) {
     String token = call.cookies().getSigned(TOKEN_COOKIE);
@@ -475,9 +521,10 @@ public final class Sessions {
 
   /** Removes at most so many sessions that nobody can continue any more, past the hooks. */
   int removeExpired(Instant now, int atMost) {
-    boolean kept = options.preserveInDatabase || !db.schema().isInDatabase(Session.MODEL);
-    if (kept) return 0;
-    return db.delete(Session.MODEL, List.of(Session.EXPIRES_AT.isBelow(now)), atMost);
+    boolean preserved = options.preserveInDatabase || !db.schema().isInDatabase(Session.MODEL);
+    if (preserved) return 0;
+    Instant kept = now.minus(options.retention);
+    return db.delete(Session.MODEL, List.of(Session.EXPIRES_AT.isBelow(kept)), atMost);
   }
 
   /**
@@ -558,7 +605,7 @@ public final class Sessions {
 
   // Every ending passes here.
   private int end(Selection which, EndReason reason, @Nullable Call call, Db from) {
-    if (!events.isWanted(SessionEnded.class)) return records.end(which, from);
+    if (!events.isWanted(SessionEnded.class)) return records.end(which, reason, call, from);
     return from.transaction(tx -> endEach(which, reason, call, tx));
   }
 
@@ -567,7 +614,8 @@ public final class Sessions {
   private int endEach(Selection which, EndReason reason, @Nullable Call call, Db from) {
     int ended = 0;
     for (Session session : selected(which, from)) {
-      if (records.end(which.only(session.token()), from) == 0) continue;
+      Selection one = which.only(session.token());
+      if (records.end(one, reason, call, from) == 0) continue;
       ended++;
       events.raise(
           SessionEnded.class,
@@ -596,7 +644,7 @@ public final class Sessions {
     if (call == null) return Cause.of(Actor.APPLICATION, events.now());
     return switch (reason) {
       case SIGNED_OUT -> Cause.of(call, Actor.OWN_SESSION);
-      case EXPIRED, PROOF_LAPSED -> Cause.of(call, Actor.SYSTEM);
+      case EXPIRED, PROOF_LAPSED, SUSPICIOUS -> Cause.of(call, Actor.SYSTEM);
       default -> Cause.of(call, session.id());
     };
   }

@@ -31,4 +31,13 @@ class IdStrategyTest {
     assertThat(IdType.SERIAL.canBe(number)).isTrue();
     assertThat(IdType.UUID.canBe(IdStrategy.uuid().reserved("once"))).isTrue();
   }
+
+  @Test
+  void aReservedIdOfOurOwnTablesFitsMySqlToo() {
+    IdStrategy random = IdStrategy.random();
+    assertThat(random.reserved(Session.MODEL, "once"))
+        .hasSize(36)
+        .isEqualTo(random.reserved("once").substring(0, 36));
+    assertThat(random.reserved(Verification.MODEL, "once")).isEqualTo(random.reserved("once"));
+  }
 }

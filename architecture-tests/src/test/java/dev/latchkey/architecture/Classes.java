@@ -24,7 +24,7 @@ final class Classes {
 
   /** The other modules, each named by its package. */
   private static final Set<String> SATELLITES =
-      Set.of("jdbc", "plugins", "redis", "server", "testkit");
+      Set.of("devices", "jdbc", "plugins", "redis", "server", "testkit");
 
   static final JavaClasses ALL =
       new ClassFileImporter()

@@ -40,6 +40,7 @@ public final class AuthRequest {
   private final Headers headers;
   private final Body body;
   private final @Nullable String peer;
+  private final boolean streams;
 
   private AuthRequest(
       String method,
@@ -47,13 +48,15 @@ public final class AuthRequest {
       @Nullable String query,
       Headers headers,
       Body body,
-      @Nullable String peer) {
+      @Nullable String peer,
+      boolean streams) {
     this.method = method;
     this.path = path;
     this.query = query;
     this.headers = headers;
     this.body = body;
     this.peer = peer;
+    this.streams = streams;
   }
 
   /**
@@ -71,12 +74,12 @@ public final class AuthRequest {
   /** A request without a body whose query, null when there is none, was split off already. */
   public static AuthRequest of(
       String method, String path, @Nullable String query, Headers headers) {
-    return new AuthRequest(method, path, query, headers, NO_BODY, null);
+    return new AuthRequest(method, path, query, headers, NO_BODY, null, false);
   }
 
   /** Returns this request with a body still to be read. */
   public AuthRequest body(Body source) {
-    return new AuthRequest(method, path, query, headers, source, peer);
+    return new AuthRequest(method, path, query, headers, source, peer, streams);
   }
 
   /** Returns this request with a body in UTF-8. */
@@ -91,7 +94,12 @@ public final class AuthRequest {
 
   /** Returns this request with the address of the socket it came from, an IP literal. */
   public AuthRequest peer(@Nullable String address) {
-    return new AuthRequest(method, path, query, headers, body, address);
+    return new AuthRequest(method, path, query, headers, body, address, streams);
+  }
+
+  /** Returns this request from an adapter that can send {@link AuthResponse#stream}. */
+  public AuthRequest streaming() {
+    return new AuthRequest(method, path, query, headers, body, peer, true);
   }
 
   /** Returns the method. */
@@ -122,6 +130,11 @@ public final class AuthRequest {
   /** Returns the address of the socket, or null when the adapter does not know it. */
   public @Nullable String peer() {
     return peer;
+  }
+
+  /** Returns whether the adapter can send an answer that goes on. */
+  public boolean isStreaming() {
+    return streams;
   }
 
   @Override

@@ -6,7 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A finished answer: an adapter copies status, headers in order, and body.
+ * A finished answer: an adapter copies status, headers in order, and body; or one that goes on as a
+ * {@link #stream}, to requests that are {@link AuthRequest#streaming} only.
  *
  * <p>Immutable; {@code toString} shows the status only.
  */
@@ -23,12 +24,27 @@ public final class AuthResponse {
   private final int status;
   private final List<Header> headers;
   private final byte[] body;
+  private final @Nullable EventStream stream;
 
   /** Takes the list and the bytes over; the caller no longer changes them. */
   public AuthResponse(int status, List<Header> headers, byte[] body) {
+    this(status, headers, body, null);
+  }
+
+  private AuthResponse(
+      int status, List<Header> headers, byte[] body, @Nullable EventStream stream) {
     this.status = status;
     this.headers = headers;
     this.body = body;
+    this.stream = stream;
+  }
+
+  /** An answer that goes on with events; no proxy is to hold them back. */
+  public static AuthResponse of(EventStream events) {
+    List<Header> headers =
+        List.of(
+            new Header("content-type", "text/event-stream"), new Header("x-accel-buffering", "no"));
+    return new AuthResponse(200, headers, new byte[0], events);
   }
 
   /** Returns the status code. */
@@ -68,11 +84,21 @@ public final class AuthResponse {
     return new String(body, StandardCharsets.UTF_8);
   }
 
+  /** Returns what follows the headers instead of a body, or null. */
+  public @Nullable EventStream stream() {
+    return stream;
+  }
+
   /** Returns this answer with one more header line. */
   public AuthResponse with(String name, String value) {
     List<Header> more = new ArrayList<>(headers);
     more.add(new Header(name, value));
-    return new AuthResponse(status, more, body);
+    return with(more);
+  }
+
+  /** Returns this answer with these header lines only. */
+  public AuthResponse with(List<Header> others) {
+    return new AuthResponse(status, others, body, stream);
   }
 
   @Override

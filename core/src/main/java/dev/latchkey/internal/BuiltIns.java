@@ -5,15 +5,19 @@ import dev.latchkey.EmailVerificationOptions;
 import dev.latchkey.PasswordOptions;
 import dev.latchkey.Plugin;
 import dev.latchkey.SessionOptions;
+import dev.latchkey.SessionPushOptions;
 import dev.latchkey.UserOptions;
 import dev.latchkey.account.AccountEndpoints;
 import dev.latchkey.emailpassword.EmailPassword;
 import dev.latchkey.emailpassword.PasswordEndpoints;
 import dev.latchkey.emailpassword.PasswordReset;
+import dev.latchkey.session.SessionAliases;
 import dev.latchkey.session.SessionEndpoints;
+import dev.latchkey.session.SessionEvents;
 import dev.latchkey.status.StatusEndpoints;
 import dev.latchkey.user.UserEndpoints;
 import dev.latchkey.verification.EmailVerification;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -28,15 +32,20 @@ public final class BuiltIns {
       EmailVerificationOptions verification,
       UserOptions users,
       AccountOptions accounts,
-      @Nullable String errorUrl) {
-    return List.of(
-        new SessionEndpoints(sessions),
-        new EmailPassword(passwords, verification),
-        new PasswordReset(passwords),
-        new PasswordEndpoints(passwords),
-        new EmailVerification(verification),
-        new UserEndpoints(users),
-        new AccountEndpoints(accounts),
-        new StatusEndpoints(errorUrl));
+      @Nullable String errorUrl,
+      boolean aliases) {
+    List<Plugin> plugins = new ArrayList<>();
+    plugins.add(new SessionEndpoints(sessions));
+    plugins.add(new SessionAliases(aliases));
+    SessionPushOptions push = sessions.push();
+    if (push != null) plugins.add(new SessionEvents(push));
+    plugins.add(new EmailPassword(passwords, verification));
+    plugins.add(new PasswordReset(passwords));
+    plugins.add(new PasswordEndpoints(passwords));
+    plugins.add(new EmailVerification(verification));
+    plugins.add(new UserEndpoints(users));
+    plugins.add(new AccountEndpoints(accounts));
+    plugins.add(new StatusEndpoints(errorUrl));
+    return plugins;
   }
 }

@@ -108,7 +108,7 @@ final class Renderer {
   private static AuthResponse finished(AuthResponse finished, Exchange exchange) {
     List<Header> headers = headers(PRIVATE, exchange);
     headers.addAll(finished.headers());
-    return new AuthResponse(finished.status(), headers, finished.body());
+    return finished.with(headers);
   }
 
   private static List<Header> headers(List<Header> first, Exchange exchange) {

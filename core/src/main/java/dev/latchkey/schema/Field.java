@@ -2,6 +2,7 @@ package dev.latchkey.schema;
 
 import dev.latchkey.json.JsonValue;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -315,6 +316,11 @@ public final class Field<T> {
   /** The condition that this field differs from {@code value}. */
   public Condition isNot(T value) {
     return new Condition(this, Condition.Operator.IS_NOT, value);
+  }
+
+  /** The condition that this field has one of these values; of none, it never holds. */
+  public Condition isAnyOf(Collection<? extends T> values) {
+    return new Condition(this, Condition.Operator.IS_ANY_OF, List.copyOf(values));
   }
 
   /** The condition that this field is smaller (earlier) than {@code value}. */

@@ -73,6 +73,7 @@ public final class Schema {
     private final Map<String, List<Field<?>>> fields = new LinkedHashMap<>();
     private final Map<String, Names> names = new LinkedHashMap<>();
     private final Map<String, List<Field<?>>> elsewhere = new LinkedHashMap<>();
+    private final Map<String, Field<?>> sweeps = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
     private IdType ids = IdType.TEXT;
     private Naming naming = Naming.AS_DECLARED;
@@ -121,6 +122,15 @@ public final class Schema {
      */
     public Builder elsewhere(Model<?> model, Field<?>... first) {
       elsewhere.put(model.name(), List.of(first));
+      return this;
+    }
+
+    /**
+     * Says that what is below some value of the field is often looked for, to be removed: gives it
+     * an index beside those of the original.
+     */
+    public Builder sweep(Model<?> model, Field<?> field) {
+      sweeps.put(model.name(), field);
       return this;
     }
 
@@ -194,10 +204,10 @@ public final class Schema {
       }
       String table = renamed.table == null ? naming.of(model) : renamed.table;
       List<Field<?>> first = elsewhere.get(model);
-      if (first == null) return new Table(model, table, ids, columns);
+      if (first == null) return new Table(model, table, ids, columns, sweeps.get(model));
       Set<Field<?>> whole = new LinkedHashSet<>(first);
       whole.addAll(list);
-      return new Table(model, table, ids, columns, List.copyOf(whole), true);
+      return new Table(model, table, ids, columns, null, List.copyOf(whole), true);
     }
   }
 

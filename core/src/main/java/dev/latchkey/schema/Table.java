@@ -19,6 +19,7 @@ public final class Table {
   private final String model;
   private final String name;
   private final IdType ids;
+  private final @Nullable Field<?> sweep;
   private final List<Column> columns;
   private final IdentityHashMap<Field<?>, Column> byField = new IdentityHashMap<>();
   private final Field<?>[] whole;
@@ -26,8 +27,8 @@ public final class Table {
   private final boolean sparse;
   private final List<Field<?>> transformed;
 
-  Table(String model, String name, IdType ids, List<Column> columns) {
-    this(model, name, ids, columns, idLast(columns), false);
+  Table(String model, String name, IdType ids, List<Column> columns, @Nullable Field<?> sweep) {
+    this(model, name, ids, columns, sweep, idLast(columns), false);
   }
 
   /** One in whose order {@code whole} texts are written, without what a row lacks if sparse. */
@@ -36,11 +37,13 @@ public final class Table {
       String name,
       IdType ids,
       List<Column> columns,
+      @Nullable Field<?> sweep,
       List<Field<?>> whole,
       boolean sparse) {
     this.model = model;
     this.name = name;
     this.ids = ids;
+    this.sweep = sweep;
     this.columns = List.copyOf(columns);
     for (Column column : columns) byField.put(column.field(), column);
     this.whole = whole.toArray(new Field<?>[0]);
@@ -94,6 +97,11 @@ public final class Table {
       throw new IllegalArgumentException("model " + model + " has no field " + field.name());
     }
     return column.name();
+  }
+
+  /** Returns the column that has an index for removing what is below some value; or null. */
+  public @Nullable Column sweep() {
+    return sweep == null ? null : byField.get(sweep);
   }
 
   /** Returns whether the table has the field. */

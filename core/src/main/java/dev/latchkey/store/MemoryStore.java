@@ -303,14 +303,16 @@ public final class MemoryStore implements Store {
   }
 
   private static boolean fits(Row row, List<Condition> where) {
-    return where.stream().allMatch(condition -> fits(row.get(condition.field()), condition));
+    return where.stream()
+        .allMatch(
+            each -> each.alternatives().stream().anyMatch(one -> fits(row.get(one.field()), one)));
   }
 
   private static boolean fits(@Nullable Object value, Condition condition) {
     if (value == null) return false;
     int order = compare(value, condition.value());
     return switch (condition.operator()) {
-      case IS -> order == 0;
+      case IS, IS_ANY_OF -> order == 0; // of several values, each for itself
       case IS_NOT -> order != 0;
       case BELOW -> order < 0;
       case ABOVE -> order > 0;

@@ -82,10 +82,33 @@ final class Command {
   Command where(List<Condition> conditions) {
     String before = " where ";
     for (Condition condition : conditions) {
-      text(before).condition(condition);
+      text(before).any(condition.alternatives());
       before = " and ";
     }
     return this;
+  }
+
+  private void any(List<Condition> alternatives) {
+    if (alternatives.isEmpty()) text("1 = 0");
+    String before = alternatives.size() > 1 ? "(" : "";
+    for (Condition each : alternatives) {
+      text(before).condition(each);
+      before = " or ";
+    }
+    if (alternatives.size() > 1) text(")");
+  }
+
+  /**
+   * Has the index for it be used where there is one: nothing else tells a planner that knows no
+   * values that next to none may fit.
+   */
+  Command lowestFirst(List<Condition> conditions) {
+    Table.Column sweep = table.sweep();
+    boolean helps =
+        sweep != null
+            && conditions.stream()
+                .anyMatch(c -> c.field() == sweep.field() && c.operator() == Operator.BELOW);
+    return helps ? text(" order by ").column(sweep.field()) : this;
   }
 
   // Asking for what cannot be costs as much as asking for what is not there, and PostgreSQL would

@@ -47,6 +47,9 @@ final class Ddl {
         if (isIndexed(column) && !isUnique(column)) indexes.add(index(table, column));
       }
     }
+    for (SchemaDiff.Missing missing : diff.indexes()) {
+      indexes.add(index(missing.table(), missing.column()));
+    }
     statements.addAll(later);
     statements.addAll(indexes);
     return statements;

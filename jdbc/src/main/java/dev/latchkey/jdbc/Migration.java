@@ -41,7 +41,7 @@ public final class Migration {
    * no store can be opened on one.
    */
   public static Migration forSqlServer(Schema schema) {
-    SchemaDiff everything = new SchemaDiff(schema.tables(), List.of(), List.of());
+    SchemaDiff everything = new SchemaDiff(schema.tables(), List.of(), List.of(), List.of());
     return new Migration(new Ddl(new SqlServerDialect(), schema).statements(everything));
   }
 

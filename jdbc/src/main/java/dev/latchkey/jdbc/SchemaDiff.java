@@ -21,9 +21,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tables the tables that are missing
  * @param columns the columns that are missing from tables that are there
+ * @param indexes the columns that lack the index that removing old rows wants; nothing needs it
  * @param unwritten {@code table.column} of each required column without a default that no field has
  */
-record SchemaDiff(List<Table> tables, List<Missing> columns, List<String> unwritten) {
+record SchemaDiff(
+    List<Table> tables, List<Missing> columns, List<Missing> indexes, List<String> unwritten) {
 
   /** A column that a table lacks. */
   record Missing(Table table, Column column) {
@@ -34,9 +36,30 @@ record SchemaDiff(List<Table> tables, List<Missing> columns, List<String> unwrit
   }
 
   static SchemaDiff of(Connection connection, Schema schema) throws SQLException {
-    SchemaDiff diff = new SchemaDiff(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    for (Table table : schema.tables()) diff.compare(table, existing(connection, table.name()));
+    SchemaDiff diff =
+        new SchemaDiff(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    for (Table table : schema.tables()) {
+      Map<String, Boolean> existing = existing(connection, table.name());
+      diff.compare(table, existing);
+      Column sweep = table.sweep();
+      if (sweep == null || (!existing.isEmpty() && isIndexed(connection, table, sweep))) continue;
+      diff.indexes.add(new Missing(table, sweep));
+    }
     return diff;
+  }
+
+  private static boolean isIndexed(Connection connection, Table table, Column column)
+      throws SQLException {
+    DatabaseMetaData database = connection.getMetaData();
+    String schema = connection.getSchema();
+    try (ResultSet indexes =
+        database.getIndexInfo(connection.getCatalog(), schema, table.name(), false, true)) {
+      while (indexes.next()) {
+        boolean first = indexes.getInt("ORDINAL_POSITION") == 1;
+        if (first && column.name().equals(indexes.getString("COLUMN_NAME"))) return true;
+      }
+    }
+    return false;
   }
 
   // Column name to whether an insert may leave it out.

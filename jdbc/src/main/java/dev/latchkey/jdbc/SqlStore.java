@@ -96,7 +96,7 @@ abstract class SqlStore implements Store {
   public int delete(Table table, List<Condition> where, int limit) {
     if (!dialect().deletesInOneStep()) return deleteFound(table, where, find(table, where, limit));
     Command command = command(table);
-    dialect().writeDeleteSome(command, c -> c.where(where), limit);
+    dialect().writeDeleteSome(command, c -> c.where(where).lowestFirst(where), limit);
     return write("delete from", table, connection -> execute(command, connection));
   }
 

@@ -5,7 +5,9 @@ import static dev.latchkey.jdbc.TestDatabase.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.Session;
 import dev.latchkey.User;
+import dev.latchkey.schema.Condition;
 import dev.latchkey.schema.Field;
 import dev.latchkey.schema.Model;
 import dev.latchkey.schema.Row;
@@ -15,6 +17,7 @@ import dev.latchkey.store.StoreException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -88,6 +91,37 @@ class MigrationTest {
       store.check(TestSchemas.added());
       assertThat(store.generate(TestSchemas.added())).isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anIndexOnExpiryIsAddedWhereItIsWished(TestDatabase database) throws Exception {
+    String url = database.newUrl();
+    Schema swept = TestSchemas.swept();
+    try (JdbcStore store = connect(url)) {
+      store.migrate(TestSchemas.core());
+      store.check(swept);
+      assertThat(store.migrate(swept).statements())
+          .singleElement()
+          .asString()
+          .contains("session_expiresAt_idx");
+      assertThat(store.migrate(swept).isEmpty()).isTrue();
+      assertThat(store.migrate(TestSchemas.core()).isEmpty()).isTrue();
+      removeExpired(store, swept);
+    }
+    try (JdbcStore store = connect(database.newUrl())) {
+      assertThat(store.migrate(swept).sql()).contains("session_expiresAt_idx");
+      assertThat(store.migrate(swept).isEmpty()).isTrue();
+    }
+  }
+
+  private static void removeExpired(JdbcStore store, Schema schema) {
+    Table sessions = schema.table(Session.MODEL);
+    store.insert(schema.table(User.MODEL), TestSchemas.user("ada"));
+    for (String id : List.of("a", "b", "c")) store.insert(sessions, TestSchemas.session(id, "ada"));
+    Condition any = Session.EXPIRES_AT.isBelow(Instant.parse("2100-01-01T00:00:00Z"));
+    assertThat(store.delete(sessions, List.of(any), 2)).isEqualTo(2);
+    assertThat(store.delete(sessions, List.of(any), 2)).isEqualTo(1);
   }
 
   @Test

@@ -47,6 +47,11 @@ final class TestSchemas {
     return models().build();
   }
 
+  /** With an index on the ends of sessions. */
+  static Schema swept() {
+    return models().sweep(Session.MODEL, Session.EXPIRES_AT).build();
+  }
+
   /** Renamed, and with a field of every type. */
   static Schema extended() {
     return models()

@@ -68,7 +68,8 @@ final class ManyExpired implements Run {
   private static Rig rig(Path directory, Database database, Report report, int seconds)
       throws IOException {
     Files.createDirectory(directory);
-    return new Rig(directory, database, report, "  cleanupInterval: " + seconds + "\n");
+    String more = "  cleanupInterval: %d\nsession: { indexExpiry: true }\n".formatted(seconds);
+    return new Rig(directory, database, report, more);
   }
 
   private static void fill(Postgres postgres, int rows, Report report) throws SQLException {

@@ -389,6 +389,18 @@ public abstract class StoreContract {
   }
 
   @Test
+  void oneOfSeveralValuesIsEnough() {
+    store.insert(people, ada().with(SCORE, 1L));
+    store.insert(people, bob());
+    assertThat(ids(people, EMAIL.isAnyOf(List.of("bob@example.com", "x", "ada@example.com"))))
+        .containsExactlyInAnyOrder("ada", "bob");
+    assertThat(ids(people, Field.ID.isAnyOf(List.of("bob", "ADA")))).containsExactly("bob");
+    assertThat(ids(people, Field.ID.isAnyOf(List.of("ada", "bob")), SCORE.is(1L)))
+        .containsExactly("ada");
+    assertThat(ids(people, Field.ID.isAnyOf(List.of()))).isEmpty();
+  }
+
+  @Test
   void nullFitsNoCondition() {
     store.insert(people, ada());
     assertThat(ids(people, SCORE.is(1L))).isEmpty();

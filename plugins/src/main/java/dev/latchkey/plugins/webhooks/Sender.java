@@ -79,7 +79,8 @@ final class Sender {
   private void watch() {
     try {
       while (!ends) {
-        if (!sendOne()) news.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        news.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        while (!ends && sendOne()) {}
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // and so ends
@@ -139,12 +140,12 @@ final class Sender {
       return true;
     }
     if (lane.attempts() + 1 < options.attempts) {
-      log.info("webhook {} is tried again later: {}", delivery, trouble);
       outbox.postpone(lane, backoff(lane.attempts()));
+      log.info("webhook {} is tried again later: {}", delivery, trouble);
       return false;
     }
-    log.warn("webhook {} is given up after {} attempts: {}", delivery, options.attempts, trouble);
     outbox.bury(delivery, lane);
+    log.warn("webhook {} is given up after {} attempts: {}", delivery, options.attempts, trouble);
     return true;
   }
 

@@ -13,22 +13,28 @@ import dev.latchkey.server.config.Settings;
 import dev.latchkey.store.StoreException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A configured library on its database, which is not asked anything yet. */
 final class Database implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Duration HEARING_PAUSE = Duration.ofMillis(100);
+  private static final int HEARING_TRIES = 50;
 
   private final JdbcStore store;
   private final Storage storage;
   private final Auth auth;
+  private final boolean nearCache;
   private volatile boolean prepared;
 
-  private Database(JdbcStore store, Storage storage, Auth auth) {
+  private Database(JdbcStore store, Storage storage, Auth auth, boolean nearCache) {
     this.store = store;
     this.storage = storage;
     this.auth = auth;
+    this.nearCache = nearCache;
   }
 
   /** For serving, where a call rather fails than waits. */
@@ -39,7 +45,9 @@ final class Database implements AutoCloseable {
   /** For a command that does one thing and can wait until it may. */
   static Database openPatiently(ServerConfig config) {
     // Serves nobody and so mails nothing, but there are options that need a mailer.
-    return open(config, mail -> {}, PATIENCE);
+    Database database = open(config, mail -> {}, PATIENCE);
+    database.auth.close(); // nor does it do what a server does besides
+    return database;
   }
 
   private static Database open(
@@ -48,7 +56,7 @@ final class Database implements AutoCloseable {
     Storage storage = Storage.of(config);
     try {
       Auth auth = Auth.create(o -> apply(config, mailer, storage, o.store(store)));
-      return new Database(store, storage, auth);
+      return new Database(store, storage, auth, config.get(Settings.NEAR_CACHE));
     } catch (IllegalStateException e) {
       storage.close();
       store.close();
@@ -102,6 +110,32 @@ final class Database implements AutoCloseable {
   String places(ServerConfig config) {
     String database = config.get(Settings.DATABASE_URL).toString();
     return storage.isThere() ? database + " and " + storage : database;
+  }
+
+  /** How single parts are, for whoever watches the server. */
+  Map<String, String> parts() {
+    Map<String, String> parts = new LinkedHashMap<>();
+    if (storage.isAway()) parts.put("secondaryStorage", "unavailable");
+    if (nearCache) {
+      parts.put("nearCache", auth.sessions().areRemembered() ? "listening" : "deaf");
+    }
+    return parts;
+  }
+
+  /** Returns what about the near cache keeps it from working. */
+  List<String> nearCacheTroubles() throws InterruptedException {
+    if (!nearCache || hearsChangesInTime()) return List.of();
+    return List.of(
+        "session.nearCache hears of no changes, so every session is read; a pooler before the"
+            + " database may not pass notifications on");
+  }
+
+  private boolean hearsChangesInTime() throws InterruptedException {
+    for (int i = 0; i < HEARING_TRIES; i++) {
+      if (auth.sessions().areRemembered()) return true;
+      Thread.sleep(HEARING_PAUSE.toMillis());
+    }
+    return false;
   }
 
   Migration migrate() {
@@ -165,6 +199,7 @@ final class Database implements AutoCloseable {
 
   @Override
   public void close() {
+    auth.close();
     storage.close();
     store.close();
   }

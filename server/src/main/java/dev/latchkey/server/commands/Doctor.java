@@ -15,7 +15,7 @@ final class Doctor implements Callable<Integer> {
   @Mixin private final ConfigOption config = new ConfigOption();
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     ServerConfig settings = config.load(null);
     List<String> found = new ArrayList<>(Weaknesses.of(settings));
     try (Database database = Database.openPatiently(settings)) {
@@ -26,10 +26,12 @@ final class Doctor implements Callable<Integer> {
     return found.isEmpty() ? 0 : 1;
   }
 
-  private static List<String> examine(Database database) {
+  private static List<String> examine(Database database) throws InterruptedException {
     try {
       database.auth().checkSchema();
-      return database.risks();
+      List<String> found = new ArrayList<>(database.risks());
+      found.addAll(database.nearCacheTroubles());
+      return found;
     } catch (StoreException.SchemaMismatch e) {
       return List.of("the database: " + e.getMessage());
     } catch (StoreException.Unavailable e) {

@@ -88,6 +88,7 @@ final class Serve implements Callable<Integer> {
         database.auth()::handle,
         database.auth()::trustsOrigin,
         database::requireReady,
+        database::parts,
         delivery.beside(pages(settings, database.auth().basePath(), delivery)));
   }
 
@@ -113,6 +114,7 @@ final class Serve implements Callable<Integer> {
     boolean changeable = verification || settings.get(Settings.CHANGE_UNPROVEN);
     if (changeable && settings.get(Settings.CHANGE_EMAIL)) features.add("change-email");
     if (settings.get(Settings.DELETE_USER)) features.add("delete-user");
+    if (settings.pushes()) features.add("session-events");
     if (delivery.isKept()) features.add("dev-mailbox");
     return features;
   }

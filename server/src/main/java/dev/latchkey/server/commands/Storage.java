@@ -4,7 +4,6 @@ import dev.latchkey.AuthOptions;
 import dev.latchkey.redis.RedisKeyValueStore;
 import dev.latchkey.server.config.ServerConfig;
 import dev.latchkey.server.config.Settings;
-import dev.latchkey.server.http.StorageAway;
 import dev.latchkey.store.StoreException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +19,7 @@ final class Storage implements AutoCloseable {
 
   private final @Nullable RedisKeyValueStore redis;
   private final boolean spare;
+  private volatile boolean away;
 
   private Storage(@Nullable RedisKeyValueStore redis, boolean spare) {
     this.redis = redis;
@@ -60,17 +60,24 @@ final class Storage implements AutoCloseable {
   }
 
   /**
-   * Returns when it answers, or there is none.
+   * Asks it, if there is one; {@link #isAway} then knows.
    *
-   * @throws StorageAway when it does not
+   * @throws StoreException.Unavailable when sessions need it and it does not answer
    */
   void requireAnswer() {
     if (redis == null) return;
     try {
       redis.ping();
+      away = false;
     } catch (StoreException.Unavailable e) {
-      throw new StorageAway(spare, e);
+      away = true;
+      if (!spare) throw e;
     }
+  }
+
+  /** Returns whether it did not answer when it was last asked. */
+  boolean isAway() {
+    return away;
   }
 
   /** Returns what about it can lose or forget what was acknowledged. */

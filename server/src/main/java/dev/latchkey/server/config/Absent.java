@@ -29,13 +29,8 @@ record Absent(String path, String reason) implements Entry {
             "advanced.database.defaultFindManyLimit",
             "advanced.database.joins",
             "advanced.database.validateSchema",
-            "aliases",
             "experimental",
-            "plugins",
-            "security",
             "session.cookieCache",
-            "session.maxAge",
-            "session.nearCache",
             "session.rememberMe",
             "session.strategy",
             "socialProviders")) {

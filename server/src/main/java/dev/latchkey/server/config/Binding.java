@@ -7,15 +7,19 @@ import dev.latchkey.BaseUrlOptions;
 import dev.latchkey.CookieOptions;
 import dev.latchkey.EmailVerificationOptions;
 import dev.latchkey.IdStrategy;
+import dev.latchkey.NearCacheOptions;
 import dev.latchkey.OriginOptions;
 import dev.latchkey.PasswordOptions;
+import dev.latchkey.Plugin;
 import dev.latchkey.RateLimitOptions;
 import dev.latchkey.SessionOptions;
+import dev.latchkey.SessionPushOptions;
 import dev.latchkey.TableOptions;
 import dev.latchkey.UserOptions;
 import dev.latchkey.VerificationOptions;
 import dev.latchkey.http.CookieAttributes;
 import dev.latchkey.schema.Naming;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** From keys to options: each key is one call of a method anybody can call from Java. */
@@ -40,7 +44,10 @@ final class Binding {
         .rateLimit(this::rateLimit)
         .addresses(this::addresses)
         .disablePaths(config.get(Settings.DISABLED_PATHS))
-        .skipTrailingSlashes(config.get(Settings.SKIP_TRAILING_SLASHES));
+        .appName(config.get(Settings.APP_NAME))
+        .skipTrailingSlashes(config.get(Settings.SKIP_TRAILING_SLASHES))
+        .aliases(config.get(Settings.ALIASES));
+    new DevicePlugins(config).addTo(options);
     String ids = config.find(Settings.GENERATE_ID);
     if (ids != null) options.ids(ids(ids));
     if (config.get(Settings.NAMING).equals("snake_case")) options.naming(Naming.SNAKE_CASE);
@@ -52,6 +59,10 @@ final class Binding {
     String errorUrl = config.find(Settings.ERROR_URL);
     if (errorUrl != null) options.errorUrl(errorUrl);
     if (config.get(Settings.PASSWORD_HASH).equals("argon2id")) options.argon2id();
+    for (Setting<Supplier<Plugin>> setting : PluginSettings.ALL) {
+      Supplier<Plugin> plugin = config.find(setting);
+      if (plugin != null) options.plugin(plugin.get());
+    }
     if (config.get(Settings.EMAIL_PASSWORD)) options.emailPassword(this::passwords);
   }
 
@@ -126,7 +137,24 @@ final class Binding {
         .deferRefresh(config.get(Settings.DEFER_REFRESH))
         .storeInDatabase(config.get(Settings.SESSION_IN_DATABASE))
         .preserveInDatabase(config.get(Settings.SESSION_PRESERVED));
+    if (config.get(Settings.NEAR_CACHE)) session.nearCache(this::nearCache);
+    if (config.pushes()) session.push(this::push);
+    session.indexExpiry(config.get(Settings.INDEX_EXPIRY));
+    if (config.get(Settings.SOFT_DELETE)) {
+      session.softDelete(config.get(Settings.SOFT_DELETE_RETENTION));
+    }
     Settings.SESSION.apply(config, session::field, session::column, session::table);
+  }
+
+  private void push(SessionPushOptions.Builder push) {
+    push.perSession(config.get(Settings.PUSH_PER_SESSION))
+        .perUser(config.get(Settings.PUSH_PER_USER))
+        .inAll(config.get(Settings.PUSH_IN_ALL));
+  }
+
+  private void nearCache(NearCacheOptions.Builder near) {
+    near.maxAge(config.get(Settings.NEAR_CACHE_MAX_AGE))
+        .maxBytes((long) config.get(Settings.NEAR_CACHE_MEGABYTES) << 20);
   }
 
   private void table(TableSettings settings, TableOptions<?> table) {

@@ -27,8 +27,10 @@ final class Consistency {
     passwords();
     rateLimits();
     secondaryStorage();
+    travel();
     Settings.TABLES.forEach(this::table);
     smtp();
+    nearCache();
     baseUrl(address);
     if (address.names() != null) {
       severalHosts();
@@ -112,6 +114,13 @@ final class Consistency {
     }
   }
 
+  private void travel() {
+    boolean watched = values.find(Settings.IMPOSSIBLE_TRAVEL) != null;
+    if (watched && values.find(Settings.LOCATION_FILE) == null) {
+      report(Settings.LOCATION_FILE, "is missing; suspiciousActivity.impossibleTravel needs it");
+    }
+  }
+
   private void table(TableSettings table) {
     for (String name : values.get(table.columns()).keySet()) {
       if (table.field(name) == null) {
@@ -147,6 +156,12 @@ final class Consistency {
     if (values.get(Settings.SMTP_SSL) && values.given(Settings.SMTP_STARTTLS) != null) {
       report(Settings.SMTP_STARTTLS, "has no meaning with mail.smtp.ssl; give one of the two");
     }
+  }
+
+  private void nearCache() {
+    if (!values.get(Settings.NEAR_CACHE)) return;
+    boolean silent = values.get(Settings.DATABASE_URL).jdbcUrl().matches("jdbc:(mariadb|mysql):.*");
+    if (silent) report(Settings.NEAR_CACHE, "needs PostgreSQL; MySQL and MariaDB cannot tell");
   }
 
   private void requireSmtp(Setting<String> setting) {

@@ -45,6 +45,7 @@ public final class ServerConfig {
     ConfigFile file = ConfigFile.find(request.file(), surroundings);
     Problems problems = new Problems();
     Values values = file.values(Settings.tree(), surroundings, problems);
+    OtherNames.resolve(values, problems);
     Environment environment = new Environment(surroundings, problems);
     Address address = Address.of(values, environment, request.port());
     Signing signing = Signing.of(values, environment);
@@ -124,6 +125,12 @@ public final class ServerConfig {
   private static boolean isLocal(String url) {
     BaseUrl base = BaseUrl.parse(url.replaceFirst(":\\*$", ""));
     return base != null && base.isLoopback();
+  }
+
+  /** Whether browsers are told of what becomes of their session. */
+  public boolean pushes() {
+    Boolean given = find(Settings.PUSH);
+    return given != null ? given : get(Settings.PAGES);
   }
 
   /** The server that takes mails; null when there is none. */

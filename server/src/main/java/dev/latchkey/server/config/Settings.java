@@ -358,6 +358,12 @@ public final class Settings {
           Types.duration(SECOND, LONGEST_COOKIE),
           Duration.ofDays(7),
           "How long a session lives unused.");
+  public static final Setting<Duration> SESSION_MAX_AGE =
+      optional(
+          "session.maxAge",
+          Types.duration(SECOND, LONGEST_COOKIE),
+          "`session.expiresIn`",
+          "Another name of `session.expiresIn`.");
   public static final Setting<Duration> SESSION_UPDATE_AGE =
       key(
           "session.updateAge",
@@ -372,6 +378,21 @@ public final class Settings {
           "How long after signing in a session counts as fresh; 0: always.");
   public static final Setting<Boolean> DISABLE_REFRESH =
       key("session.disableSessionRefresh", Types.flag(), false, "Never extend a session.");
+  public static final Setting<Boolean> INDEX_EXPIRY =
+      key(
+          "session.indexExpiry",
+          Types.flag(),
+          false,
+          "Give `expiresAt` an index, which Better Auth's tables lack: for a million sessions and"
+              + " more.");
+  public static final Setting<Boolean> SOFT_DELETE =
+      key(
+          "session.softDelete",
+          Types.flag(),
+          false,
+          "Keep the rows of sessions that ended, with `deletedAt`, `deletedReason` and `deletedBy`.");
+  public static final Setting<Duration> SOFT_DELETE_RETENTION =
+      key("session.softDeleteRetention", Types.duration(SECOND), Duration.ofDays(90), "How long.");
   public static final Setting<Boolean> DEFER_REFRESH =
       key(
           "session.deferSessionRefresh",
@@ -393,6 +414,89 @@ public final class Settings {
           false,
           "With both: the storage alone decides, and the database keeps a row of every session,"
               + " ended ones too.");
+  public static final Setting<Boolean> NEAR_CACHE =
+      key(
+          "session.nearCache.enabled",
+          Types.flag(),
+          false,
+          "Validate sessions from memory; a change is heard of by every node. With PostgreSQL, or"
+              + " one server on SQLite or H2. Not in Better Auth.");
+  public static final Setting<Duration> NEAR_CACHE_MAX_AGE =
+      key(
+          "session.nearCache.maxAge",
+          Types.duration(SECOND),
+          Duration.ofSeconds(5),
+          "How long something revoked is honoured at most, whatever breaks; up to 5 minutes.");
+  public static final Setting<Integer> NEAR_CACHE_MEGABYTES =
+      key(
+          "session.nearCache.maxMegabytes",
+          Types.number(1, 65_536),
+          32,
+          "How much memory it may take: about 20,000 sessions in 32.");
+
+  public static final Setting<Boolean> PUSH =
+      optional(
+          "session.push.enabled",
+          Types.flag(),
+          "as `pages`",
+          "Tell browsers at once when their session ends or changes: `GET /session-events`. Not in"
+              + " Better Auth.");
+  public static final Setting<Integer> PUSH_PER_SESSION =
+      key(
+          "session.push.perSession",
+          Types.number(1, 1000),
+          6,
+          "Most pages of one session that are told.");
+  public static final Setting<Integer> PUSH_PER_USER =
+      key("session.push.perUser", Types.number(1, 10_000), 50, "Most pages of one user.");
+  public static final Setting<Integer> PUSH_IN_ALL =
+      key("session.push.inAll", Types.number(1, 15_000), 5000, "Most pages of one node.");
+
+  public static final Setting<String> LOCATION_FILE =
+      optional(
+          "devices.locationFile",
+          Types.text(),
+          "",
+          "A file of MaxMind's with cities, such as `GeoLite2-City.mmdb`: says where devices are."
+              + " Read at the start. Not in Better Auth.");
+  public static final Setting<List<String>> ADDRESS_CHANGE =
+      optional(
+          "suspiciousActivity.addressChange",
+          Types.listOf(Types.choice("log", "mail", "revoke")),
+          "nobody looks",
+          "What happens when a session is used from another network; `[]`: only an event. Not in"
+              + " Better Auth, as those below.");
+  public static final Setting<List<String>> NEW_DEVICE =
+      optional(
+          "suspiciousActivity.newDevice",
+          Types.listOf(Types.choice("log", "mail")),
+          "nobody looks",
+          "What happens when somebody signs in with a browser that is new for them.");
+  public static final Setting<List<String>> IMPOSSIBLE_TRAVEL =
+      optional(
+          "suspiciousActivity.impossibleTravel",
+          Types.listOf(Types.choice("log", "mail", "revoke")),
+          "nobody looks",
+          "What happens when somebody is in two places sooner than anybody travels; needs"
+              + " `devices.locationFile`.");
+  public static final Setting<Integer> SUSPICIOUS_IPV4 =
+      key(
+          "suspiciousActivity.ipv4Subnet",
+          Types.number(1, 32),
+          24,
+          "IPv4 addresses that share this many bits are of one network.");
+  public static final Setting<Integer> SUSPICIOUS_IPV6 =
+      key("suspiciousActivity.ipv6Subnet", Types.number(1, 128), 64, "The same for IPv6.");
+  public static final Setting<List<String>> UNSUSPICIOUS =
+      key(
+          "suspiciousActivity.allow",
+          Types.listOf(
+              Types.text(
+                  "address range",
+                  "an address or a range such as 10.0.0.0/8",
+                  Settings::isAddressRange)),
+          List.of(),
+          "Networks to which anybody may move, such as the company's own.");
 
   static final TableSettings USER = table(User.MODEL);
   static final TableSettings SESSION = table(Session.MODEL);
@@ -498,6 +602,18 @@ public final class Settings {
           Types.flag(),
           "false",
           "Do not check the origin of calls with cookies. Opens the door to forged calls; `false` keeps the check of navigations when `disableOriginCheck` is on.");
+  public static final Setting<Boolean> CSRF_PROTECTION =
+      optional(
+          "security.csrfProtection",
+          Types.flag(),
+          "true",
+          "Another name of `advanced.disableCSRFCheck`, the other way round.");
+  public static final Setting<Boolean> REQUIRE_SECURE =
+      optional(
+          "security.requireSecureCookie",
+          Types.flag(),
+          "false",
+          "When true, another name of `advanced.useSecureCookies`.");
   public static final Setting<PathSwitch> DISABLE_ORIGIN_CHECK =
       key(
           "advanced.disableOriginCheck",
@@ -521,6 +637,13 @@ public final class Settings {
   public static final Setting<Boolean> SKIP_TRAILING_SLASHES =
       key("advanced.skipTrailingSlashes", Types.flag(), false, "`/ok/` is `/ok`.");
 
+  public static final Setting<Boolean> ALIASES =
+      key(
+          "aliases",
+          Types.flag(),
+          false,
+          "Serve `/session`, `/sign-out-all` and `/refresh-session` too, which guides speak of and"
+              + " Better Auth does not have.");
   public static final Setting<List<String>> DISABLED_PATHS =
       key("disabledPaths", Types.listOf(Types.path()), List.of(), "Endpoints that answer 404.");
   public static final Setting<String> ERROR_URL =
@@ -542,6 +665,10 @@ public final class Settings {
           Types.choice("text", "json"),
           "text",
           "`json` writes each event as one object.");
+
+  static {
+    ALL.addAll(PluginSettings.ALL);
+  }
 
   private Settings() {}
 

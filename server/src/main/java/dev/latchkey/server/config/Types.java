@@ -48,7 +48,7 @@ final class Types {
   }
 
   /** A text that no message may show. */
-  static SettingType<String> secret(String expected) {
+  static Scalar<String> secret(String expected) {
     return new Scalar<>("secret text", expected, true) {
       @Override
       @Nullable String parse(YamlValue value) {

@@ -12,6 +12,7 @@ import java.util.Locale;
  */
 public final class Weaknesses {
   private static final Duration LONG = Duration.ofDays(90);
+  private static final Duration LONG_HONOURED = Duration.ofMinutes(1);
   private static final int SHORT = 8;
 
   private static final List<String> LOCAL = List.of("localhost", "127.0.0.1", "[::1]");
@@ -145,6 +146,11 @@ public final class Weaknesses {
         config.get(Settings.SESSION_FRESH_AGE).isZero(),
         Settings.SESSION_FRESH_AGE,
         "is 0: an old session may do everything");
+    add(
+        config.get(Settings.NEAR_CACHE)
+            && config.get(Settings.NEAR_CACHE_MAX_AGE).compareTo(LONG_HONOURED) > 0,
+        Settings.NEAR_CACHE_MAX_AGE,
+        "is more than a minute: so long counts what other software deletes from the database");
   }
 
   private void add(boolean weak, Setting<?> setting, String text) {

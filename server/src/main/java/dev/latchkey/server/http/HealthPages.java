@@ -1,8 +1,8 @@
 package dev.latchkey.server.http;
 
+import dev.latchkey.json.JsonWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
@@ -18,13 +18,6 @@ final class HealthPages {
   static final HttpField NO_STORE = new PreEncodedHttpField(HttpHeader.CACHE_CONTROL, "no-store");
 
   private static final byte[] UP = bytes("{\"status\":\"up\"}");
-  private static final String AWAY = ",\"secondaryStorage\":\"unavailable\"}";
-  private static final Map<Health.State, byte[]> STATES =
-      Map.of(
-          Health.State.READY, bytes("{\"status\":\"ready\"}"),
-          Health.State.WITHOUT_STORAGE, bytes("{\"status\":\"ready\"" + AWAY),
-          Health.State.STORAGE_AWAY, bytes("{\"status\":\"unavailable\"" + AWAY),
-          Health.State.UNAVAILABLE, bytes("{\"status\":\"unavailable\"}"));
   private static final byte[] NOTHING = new byte[0];
 
   private HealthPages() {}
@@ -35,11 +28,18 @@ final class HealthPages {
     if (read && "/health".equals(path)) {
       write(200, UP, response, callback);
     } else if (read && "/health/ready".equals(path)) {
-      Health.State state = health.state();
-      write(state.isReady() ? 200 : 503, STATES.getOrDefault(state, NOTHING), response, callback);
+      boolean ready = health.isReady();
+      byte[] body = state(ready ? "ready" : "unavailable", health);
+      write(ready ? 200 : 503, body, response, callback);
     } else {
       write(404, NOTHING, response, callback);
     }
+  }
+
+  private static byte[] state(String status, Health health) {
+    JsonWriter json = new JsonWriter().beginObject().name("status").value(status);
+    health.parts().forEach((part, state) -> json.name(part).value(state));
+    return json.endObject().toByteArray();
   }
 
   static void write(int status, byte[] body, Response response, Callback callback) {

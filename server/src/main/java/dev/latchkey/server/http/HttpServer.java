@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.UriCompliance;
@@ -34,6 +36,7 @@ public final class HttpServer {
   private final Server server;
   private final ServerConnector connector;
   private final Health health;
+  private final JettyAdapter adapter;
 
   /**
    * Where to listen and what to serve.
@@ -44,6 +47,7 @@ public final class HttpServer {
    * @param auth answers a call
    * @param trusted whether pages of an origin may read what {@code auth} answers
    * @param ping returns when the database answers, throws when it does not
+   * @param parts what else whoever watches the server is told, by name
    * @param pages what people see elsewhere
    */
   public record Setup(
@@ -53,7 +57,20 @@ public final class HttpServer {
       Function<AuthRequest, AuthResponse> auth,
       Predicate<String> trusted,
       Runnable ping,
-      Pages pages) {}
+      Supplier<Map<String, String>> parts,
+      Pages pages) {
+    /** Of a server without further parts. */
+    public Setup(
+        String host,
+        int port,
+        String basePath,
+        Function<AuthRequest, AuthResponse> auth,
+        Predicate<String> trusted,
+        Runnable ping,
+        Pages pages) {
+      this(host, port, basePath, auth, trusted, ping, Map::of, pages);
+    }
+  }
 
   /** Prepares a server; nothing listens yet. */
   public HttpServer(Setup setup) {
@@ -61,7 +78,7 @@ public final class HttpServer {
   }
 
   HttpServer(Setup setup, Duration head) {
-    this.health = new Health(setup.ping());
+    this.health = new Health(setup.ping(), setup.parts());
     this.server = new Server(threads());
     this.connector = connector(server, head);
     connector.setHost(setup.host());
@@ -70,7 +87,8 @@ public final class HttpServer {
     connector.setAcceptQueueSize(Limits.ACCEPT_QUEUE);
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(Limits.CONNECTIONS, connector));
-    server.setHandler(new JettyAdapter(setup, health));
+    this.adapter = new JettyAdapter(setup, health);
+    server.setHandler(adapter);
     server.setErrorHandler(HttpServer::refuse);
     server.setStopTimeout(Limits.DRAIN.toMillis());
   }
@@ -98,6 +116,7 @@ public final class HttpServer {
   /** From now on it is not ready, and every answer ends its connection. */
   void drain() {
     health.drain();
+    adapter.endStreams();
   }
 
   /** Stops being ready, accepts no more connections, lets running calls finish, and returns. */

@@ -2,6 +2,7 @@ package dev.latchkey.server.http;
 
 import dev.latchkey.http.AuthRequest;
 import dev.latchkey.http.AuthResponse;
+import dev.latchkey.http.EventStream;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -21,7 +22,7 @@ import org.slf4j.MDC;
 
 /**
  * Turns each request of Jetty into one call of the library and writes its answer: status, headers
- * and body leave in one buffer.
+ * and body leave in one buffer, unless the answer is one of {@link Streams}.
  *
  * <p>Paths are handed on as they were received; whoever matches them never sees a decoded one.
  */
@@ -40,6 +41,7 @@ final class JettyAdapter extends Handler.Abstract {
   private final Pages pages;
   private final Health health;
   private final RequestIds ids = new RequestIds();
+  private final Streams streams = new Streams();
 
   JettyAdapter(HttpServer.Setup setup, Health health) {
     this.basePath = setup.basePath();
@@ -70,7 +72,7 @@ final class JettyAdapter extends Handler.Abstract {
         response.write(true, null, callback);
         return;
       }
-      AuthResponse answer = auth.apply(read(request, path));
+      AuthResponse answer = auth.apply(read(request, path).streaming());
       // Asked after the call: the stop may have come while it ran.
       if (health.isDraining()) response.getHeaders().put(HttpFields.CONNECTION_CLOSE);
       write(answer, response, callback);
@@ -102,13 +104,20 @@ final class JettyAdapter extends Handler.Abstract {
     return address.getAddress().getHostAddress();
   }
 
-  private static void write(AuthResponse answer, Response response, Callback callback) {
+  private void write(AuthResponse answer, Response response, Callback callback) {
     response.setStatus(answer.status());
     HttpFields.Mutable fields = response.getHeaders();
     for (AuthResponse.Header header : answer.headers()) fields.add(field(header));
     // The rest of a body that nobody wanted is not worth reading.
     if (answer.status() == 413) fields.put(HttpFields.CONNECTION_CLOSE);
-    response.write(true, ByteBuffer.wrap(answer.body()), callback);
+    EventStream events = answer.stream();
+    if (events == null) response.write(true, ByteBuffer.wrap(answer.body()), callback);
+    else streams.start(events, response, callback);
+  }
+
+  /** Ends the answers that go on, which a stop would otherwise wait for. */
+  void endStreams() {
+    streams.end();
   }
 
   private static HttpField field(AuthResponse.Header header) {

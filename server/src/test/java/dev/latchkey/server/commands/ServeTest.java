@@ -104,6 +104,25 @@ class ServeTest {
   }
 
   @Test
+  void whoeverWatchesItIsToldWhetherItHearsOfChanges() throws Exception {
+    Files.writeString(
+        folder.resolve("latchkey.yml"),
+        "{ secret: Zk3vQ8rT1nW6yB4mH9cX2pL7dF5gJ0sA, emailAndPassword: { enabled: true },"
+            + " session: { nearCache: { enabled: true } } }");
+    try (Child server = serve("serve").awaitReady(200)) {
+      while (!server.get("/health/ready").body().contains("listening")) Thread.onSpinWait();
+      assertThat(server.get("/health/ready").body())
+          .isEqualTo("{\"status\":\"ready\",\"nearCache\":\"listening\"}");
+      HttpResponse<String> signedUp = server.post("/api/auth/sign-up/email", ADA);
+      String cookie = signedUp.headers().firstValue("set-cookie").orElseThrow().split(";")[0];
+      for (int i = 0; i < 2; i++) {
+        assertThat(server.get("/api/auth/get-session", "cookie", cookie).body())
+            .contains("\"email\":\"ada@example.com\"");
+      }
+    }
+  }
+
+  @Test
   void expiredSessionsAreRemovedWhileItServes() throws Exception {
     Files.writeString(
         folder.resolve("latchkey.yml"),

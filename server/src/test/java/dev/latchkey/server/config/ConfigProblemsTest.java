@@ -34,7 +34,15 @@ class ConfigProblemsTest {
           server: { zzzzzzzzzzzzzz: x }            | server.zzzzzzzzzzzzzz is not a known key; known here: host, port
           advanced: { ipAddress: { trustProxies: [] } } | did you mean advanced.ipAddress.trustedProxies?
           # keys of other versions
-          plugins: { twoFactor: {} }               | plugins is not available in this version
+          plugins: { webhook: {} }                 | plugins.webhook is not a known key; did you mean plugins.webhooks?
+          plugins: { captcha: {} }                 | plugins.captcha is not a known key; known here: anonymous, audit, bearer
+          plugins: { audit: { retentions: 90d } }  | plugins.audit.retentions is not a known key; did you mean plugins.audit.retention?
+          plugins: { audit: true }                 | plugins.audit is true; expected a group of keys: events, retention
+          plugins: { audit: { events: [login] } }  | plugins.audit.events[0] is the text "login"; expected one of session.created
+          plugins: { webhooks: {} }                | plugins.webhooks cannot be used: webhooks go to an https URL
+          plugins: { webhooks: { url: 'https://a.example' } } | plugins.webhooks cannot be used: webhooks need a secret
+          plugins: { webhooks: { url: 'http://a.example', secret: whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw } } | webhooks go to an https URL
+          plugins: { webhooks: { url: 'https://a.example', secret: too-short } } | plugins.webhooks cannot be used: a webhook secret is whsec_
           session: { cookieCache: {} }             | session.cookieCache is not available in this version
           hooks: {}                                | hooks is a function; use Latchkey from Java for it
           telemetry: { enabled: false }            | telemetry does not exist; nothing is ever sent anywhere
@@ -99,6 +107,10 @@ class ConfigProblemsTest {
           secrets: [{ version: 1 }]                | secrets[0] needs both version and value
           secrets: []                              | secrets must hold at least one secret
           # what cannot be together
+          session: { expiresIn: 60, maxAge: 61 }   | session.maxAge is another name of session.expiresIn, but says otherwise
+          { security: { csrfProtection: true }, advanced: { disableCSRFCheck: true } } | security.csrfProtection is another name of advanced.disableCSRFCheck, but says otherwise
+          { security: { requireSecureCookie: true }, advanced: { useSecureCookies: false } } | security.requireSecureCookie is another name of advanced.useSecureCookies, but says otherwise
+          { baseURL: "http://auth.example.com", security: { requireSecureCookie: true } } | advanced.useSecureCookies is true, but baseURL is http; browsers would drop every cookie
           emailAndPassword: { minPasswordLength: 9, maxPasswordLength: 8 } | emailAndPassword.minPasswordLength is 9, more than maxPasswordLength, 8
           server: { host: 0.0.0.0 }                | baseURL is needed because the server listens on 0.0.0.0
           [appName: a, appName: b]                 | the file is a list; expected a group of keys
@@ -125,6 +137,15 @@ class ConfigProblemsTest {
   }
 
   @Test
+  void aDatabaseThatCannotTellOfChangesHasNoNearCache() {
+    String near = "session: { nearCache: { enabled: true } }\ndatabase: { url: '%s' }";
+    assertThat(config.refusal(near.formatted("mysql://h/d")))
+        .contains("session.nearCache.enabled needs PostgreSQL");
+    assertThat(config.refusal(near.formatted("jdbc:mariadb://h/d")))
+        .contains("session.nearCache.enabled needs PostgreSQL");
+  }
+
+  @Test
   void everyMistakeIsReportedAtOnceInTheOrderOfTheFile() {
     String refusal =
         config.refusal(
@@ -135,7 +156,7 @@ class ConfigProblemsTest {
               port: high
             session:
               expiresIn: soon
-            plugins: {}
+            socialProviders: {}
             """);
     assertThat(refusal.lines().skip(1))
         .containsExactly(
@@ -144,7 +165,7 @@ class ConfigProblemsTest {
             "  line 4: server.port is the text \"high\"; expected a whole number from 0 to 65535",
             "  line 6: session.expiresIn is the text \"soon\"; expected a duration: seconds, or 30s,"
                 + " 15m, 24h, 7d, at least 1 s, at most 400d",
-            "  line 7: plugins is not available in this version");
+            "  line 7: socialProviders is not available in this version");
     assertThat(refusal).startsWith(directory.resolve("latchkey.yml") + " cannot be used:");
   }
 

@@ -258,6 +258,24 @@ class ServerConfigTest {
   }
 
   @Test
+  void keysHaveTheOtherNamesThatGuidesGiveThem() {
+    config.write(
+        "latchkey.yml",
+        """
+        secret: %s
+        aliases: true
+        session: { maxAge: 30d, expiresIn: 2592000 }
+        security: { csrfProtection: false, requireSecureCookie: true }
+        """
+            .formatted(ConfigFixture.SECRET));
+    ServerConfig loaded = config.load();
+    assertThat(loaded.get(Settings.SESSION_EXPIRES_IN)).isEqualTo(Duration.ofDays(30));
+    assertThat(loaded.find(Settings.DISABLE_CSRF_CHECK)).isTrue();
+    assertThat(loaded.find(Settings.SECURE_COOKIES)).isTrue();
+    assertThat(loaded.get(Settings.ALIASES)).isTrue();
+  }
+
+  @Test
   void idsMayBeLeftToTheDatabase() {
     String ids = "secret: %s\nadvanced: { database: { generateId: false } }\n";
     config.write("latchkey.yml", ids.formatted(ConfigFixture.SECRET));

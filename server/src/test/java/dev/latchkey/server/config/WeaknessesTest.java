@@ -41,6 +41,7 @@ class WeaknessesTest {
           mail: { smtp: { host: h, from: a@b.io, starttls: optional } } | mail.smtp.starttls is not required
           session: { freshAge: 0 }                                     | session.freshAge is 0
           session: { expiresIn: 91d }                                  | more than 90 days
+          session: { nearCache: { enabled: true, maxAge: 2m } }        | session.nearCache.maxAge is more
           """)
   void aWeakSettingIsNamed(String yaml, String weakness) {
     assertThat(Weaknesses.of(new ConfigFixture(directory).load(SOUND + yaml)))

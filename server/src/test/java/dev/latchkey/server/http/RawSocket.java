@@ -74,6 +74,13 @@ public final class RawSocket implements AutoCloseable {
     return new Answer(Integer.parseInt(statusLine.split(" ")[1]), headers, "");
   }
 
+  /** Reads one chunk of a body; the last one is empty. */
+  public String chunk() throws IOException {
+    String length = line();
+    if (length.isEmpty()) length = line(); // what ends a chunk may come with the next one
+    return new String(in.readNBytes(Integer.parseInt(length, 16)), StandardCharsets.UTF_8);
+  }
+
   /** Whether the server ends the connection. */
   public boolean isClosed() throws IOException {
     return in.read() < 0;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.plugins.jwt;
+
+import org.jspecify.annotations.NullMarked;
