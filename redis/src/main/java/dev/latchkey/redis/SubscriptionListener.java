@@ -1,10 +1,8 @@
 package dev.latchkey.redis;
 
 import dev.latchkey.store.ChangeChannel.Listener;
-import dev.latchkey.store.StoreException;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
-import io.lettuce.core.RedisException;
 import io.lettuce.core.pubsub.RedisPubSubAdapter;
 import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import java.util.concurrent.BlockingQueue;
@@ -70,7 +68,7 @@ final class SubscriptionListener implements AutoCloseable {
       boolean hearing = true;
       while (hearing && !closed) hearing = hearForABeat();
       return "the connection broke, or what was said did not come back";
-    } catch (RedisException | StoreException.Unavailable e) {
+    } catch (RuntimeException e) { // of Redis, or of whoever is told
       return String.valueOf(e.getMessage());
     } finally {
       hears = false;
