@@ -18,6 +18,7 @@ import dev.latchkey.internal.TrustedOrigins;
 import dev.latchkey.json.JsonValue;
 import dev.latchkey.schema.Schema;
 import dev.latchkey.store.ChangeChannel;
+import dev.latchkey.store.KeyValueStore;
 import dev.latchkey.store.Store;
 import dev.latchkey.store.StoreException;
 import java.net.URI;
@@ -196,7 +197,10 @@ public final class Auth implements AutoCloseable {
 
   private static @Nullable ChangeChannel channel(AuthOptions options, Store store) {
     NearCacheOptions near = options.session.nearCache;
-    return near == null || near.channel == null ? store.channel() : near.channel;
+    if (near != null && near.channel != null) return near.channel;
+    // Where sessions are kept, so that no word of a change is heard before it can be read there.
+    KeyValueStore storage = options.secondaryStorage;
+    return storage == null ? store.channel() : storage.channel();
   }
 
   private static @Nullable SessionCookieCache cookieCache(

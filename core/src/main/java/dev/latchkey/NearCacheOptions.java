@@ -52,8 +52,9 @@ public final class NearCacheOptions {
     }
 
     /**
-     * What carries word of changes between nodes. Default the store's own: LISTEN and NOTIFY on
-     * PostgreSQL, within the process on SQLite, H2 and in memory; MySQL and MariaDB have none.
+     * What carries word of changes between nodes. Default that of what keeps the sessions: PUBLISH
+     * and SUBSCRIBE on Redis; LISTEN and NOTIFY on PostgreSQL, within the process on SQLite, H2 and
+     * in memory; MySQL and MariaDB have none.
      */
     public Builder channel(ChangeChannel between) {
       channel = between;

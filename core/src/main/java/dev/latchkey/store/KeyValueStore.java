@@ -80,4 +80,12 @@ public interface KeyValueStore {
   default Instant intactSince() {
     return Instant.EPOCH;
   }
+
+  /**
+   * Returns what carries word of changes between the nodes that share this storage; null when
+   * nothing does.
+   */
+  default @Nullable ChangeChannel channel() {
+    return null;
+  }
 }

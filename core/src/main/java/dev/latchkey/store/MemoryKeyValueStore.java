@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryKeyValueStore implements KeyValueStore {
   private static final Duration PAUSE = Duration.ofMinutes(1);
 
+  private final ChangeChannel channel = new LocalChannel();
   private final Map<String, Kept> values = new HashMap<>();
   private final InstantSource clock;
   private Instant swept;
@@ -81,6 +82,11 @@ public final class MemoryKeyValueStore implements KeyValueStore {
   /** Does nothing: memory always answers. */
   @Override
   public void ping() {}
+
+  @Override
+  public ChangeChannel channel() {
+    return channel;
+  }
 
   private @Nullable Kept kept(String key) {
     Kept kept = values.get(key);

@@ -1,7 +1,6 @@
 package dev.latchkey.jdbc;
 
 import dev.latchkey.store.ChangeChannel.Listener;
-import dev.latchkey.store.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +43,7 @@ final class NotificationListener {
     while (!channel.isClosed()) {
       try {
         hear(connections.dedicated());
-      } catch (SQLException | StoreException e) {
+      } catch (SQLException | RuntimeException e) { // whoever is told may fail too
         reportSilence(e);
         channel.isClosedWithin(PAUSE_MILLIS);
       }

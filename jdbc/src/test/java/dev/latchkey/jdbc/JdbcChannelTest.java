@@ -155,6 +155,37 @@ class JdbcChannelTest {
   }
 
   @Test
+  void whoeverFailsWhenToldIsToldAgain() throws Exception {
+    Hearer other = new Hearer();
+    there
+        .channel()
+        .listen(
+            new ChangeChannel.Listener() {
+              @Override
+              public void hearsAll() {
+                other.hearsAll();
+              }
+
+              @Override
+              public void isDeaf() {
+                other.isDeaf();
+              }
+
+              @Override
+              public void hears(String word) {
+                if (word.equals("poison")) throw new IllegalStateException(word);
+                other.hears(word);
+              }
+            });
+    other.next(HEARS);
+    say(here, "poison");
+    other.next(DEAF);
+    other.next(HEARS);
+    say(here, "food");
+    other.next("food");
+  }
+
+  @Test
   void anEndThatStopsAnsweringIsNoticed() throws Exception {
     Hearer other = Hearer.of(there);
     other.next(HEARS);

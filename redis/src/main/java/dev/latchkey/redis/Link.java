@@ -13,6 +13,7 @@ import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.cluster.RedisClusterClient;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.pubsub.StatefulRedisPubSubConnection;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import java.net.SocketAddress;
@@ -47,6 +48,7 @@ final class Link implements AutoCloseable {
   private final ClientResources resources;
   private final AbstractRedisClient client;
   private final Supplier<Connected> opener;
+  private final Supplier<StatefulRedisPubSubConnection<String, String>> ears;
 
   /**
    * Prepares a client, which connects to nothing yet.
@@ -67,6 +69,7 @@ final class Link implements AutoCloseable {
       RedisClusterClient cluster = RedisClusterClient.create(resources, address.nodes());
       cluster.setOptions(clusterOptions(timeout));
       opener = () -> connected(cluster.connect());
+      ears = cluster::connectPubSub;
       client = cluster;
     } else {
       RedisClient single = RedisClient.create(resources, address.nodes().get(0));
@@ -74,6 +77,7 @@ final class Link implements AutoCloseable {
           ClientOptions.builder().disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS);
       single.setOptions(options(refusing, timeout).build());
       opener = () -> connected(single.connect());
+      ears = single::connectPubSub;
       client = single;
     }
     client.addListener(new Watch(changed));
@@ -96,6 +100,11 @@ final class Link implements AutoCloseable {
   /** Connects; blocks for as long as that takes. */
   Connected open() {
     return opener.get();
+  }
+
+  /** Connects once more, to listen only; blocks for as long as that takes. */
+  StatefulRedisPubSubConnection<String, String> openToListen() {
+    return ears.get();
   }
 
   private static Connected connected(StatefulRedisConnection<String, String> connection) {

@@ -1,5 +1,6 @@
 package dev.latchkey.redis;
 
+import dev.latchkey.store.ChangeChannel;
 import dev.latchkey.store.KeyValueStore;
 import dev.latchkey.store.StoreException;
 import io.lettuce.core.KeyValue;
@@ -44,6 +45,7 @@ public final class RedisKeyValueStore implements KeyValueStore, AutoCloseable {
   private final String name;
   private final InstantSource clock;
   private final Conversation redis;
+  private final RedisChannel channel;
   private final AtomicInteger changes = new AtomicInteger();
   private volatile @Nullable Intact intact;
 
@@ -56,6 +58,7 @@ public final class RedisKeyValueStore implements KeyValueStore, AutoCloseable {
     clock = options.clock;
     Link link = new Link(address, options.timeout, changes::incrementAndGet);
     redis = new Conversation(link, name, options.timeout);
+    channel = new RedisChannel(link, redis, prefix + "changes");
   }
 
   /**
@@ -265,8 +268,15 @@ public final class RedisKeyValueStore implements KeyValueStore, AutoCloseable {
     return name;
   }
 
+  /** Returns the word of changes between nodes, by PUBLISH and SUBSCRIBE on the same Redis. */
+  @Override
+  public ChangeChannel channel() {
+    return channel;
+  }
+
   @Override
   public void close() {
+    channel.close();
     redis.close();
   }
 }

@@ -1,5 +1,6 @@
 package dev.latchkey.features;
 
+import dev.latchkey.store.ChangeChannel;
 import dev.latchkey.store.KeyValueStore;
 import dev.latchkey.store.MemoryKeyValueStore;
 import dev.latchkey.store.StoreException;
@@ -130,5 +131,10 @@ final class WatchedStorage implements KeyValueStore {
   @Override
   public Instant intactSince() {
     return intactSince;
+  }
+
+  @Override
+  public @Nullable ChangeChannel channel() {
+    return memory.channel();
   }
 }

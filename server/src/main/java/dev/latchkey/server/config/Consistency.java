@@ -200,9 +200,11 @@ final class Consistency {
   }
 
   private void nearCache() {
-    if (!values.get(Settings.NEAR_CACHE)) return;
+    if (!values.get(Settings.NEAR_CACHE) || values.find(Settings.STORAGE_URL) != null) return;
     boolean silent = values.get(Settings.DATABASE_URL).jdbcUrl().matches("jdbc:(mariadb|mysql):.*");
-    if (silent) report(Settings.NEAR_CACHE, "needs PostgreSQL; MySQL and MariaDB cannot tell");
+    if (silent) {
+      report(Settings.NEAR_CACHE, "needs PostgreSQL or Redis; MySQL and MariaDB cannot tell");
+    }
   }
 
   private void requireSmtp(Setting<String> setting) {

@@ -512,8 +512,8 @@ public final class Settings {
           "session.nearCache.enabled",
           Types.flag(),
           false,
-          "Validate sessions from memory; a change is heard of by every node. With PostgreSQL, or"
-              + " one server on SQLite or H2. Not in Better Auth.");
+          "Validate sessions from memory; a change is heard of by every node. With PostgreSQL or"
+              + " Redis, or one server on SQLite or H2. Not in Better Auth.");
   public static final Setting<Duration> NEAR_CACHE_MAX_AGE =
       key(
           "session.nearCache.maxAge",

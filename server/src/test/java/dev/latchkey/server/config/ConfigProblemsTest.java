@@ -157,9 +157,9 @@ class ConfigProblemsTest {
   void aDatabaseThatCannotTellOfChangesHasNoNearCache() {
     String near = "session: { nearCache: { enabled: true } }\ndatabase: { url: '%s' }";
     assertThat(config.refusal(near.formatted("mysql://h/d")))
-        .contains("session.nearCache.enabled needs PostgreSQL");
+        .contains("session.nearCache.enabled needs PostgreSQL or Redis");
     assertThat(config.refusal(near.formatted("jdbc:mariadb://h/d")))
-        .contains("session.nearCache.enabled needs PostgreSQL");
+        .contains("session.nearCache.enabled needs PostgreSQL or Redis");
   }
 
   @Test
