@@ -4,6 +4,8 @@ import pg from "pg";
 
 export const port = Number(process.env.PORT);
 
+const copyLife = Number(process.env.COOKIE_CACHE_SECONDS ?? 0);
+
 const pool = new pg.Pool({
   connectionString: process.env.DATABASE_URL,
   max: Number(process.env.POOL_SIZE),
@@ -15,5 +17,6 @@ export const auth = betterAuth({
   database: pool,
   emailAndPassword: { enabled: true },
   rateLimit: { enabled: false },
+  session: { cookieCache: { enabled: copyLife > 0, maxAge: copyLife || undefined } },
   telemetry: { enabled: false },
 });

@@ -24,6 +24,10 @@ const TOO_BIG =
 const NO_NUL = /^\{"message":"\[body\.\w+\] [^"]*NUL[^"]*","code":"VALIDATION_ERROR"\}$/;
 const RESET_ASKED = /^\{"status":true,"message":"If this email exists /;
 const DONE = '{"status":true}';
+const COPIED = /\((compact|jwt|jwe)\)/;
+const COPY_COOKIE = /^better-auth\.session_data=<copy of \d+ characters>; Max-Age=300; /;
+const COPY = /^(compact|jwt|jwe) \{/;
+const UNAUTHORIZED = error("UNAUTHORIZED", "Unauthorized");
 const JSON_TYPE = added("header content-type", "application/json");
 
 export const deviations = [
@@ -553,5 +557,83 @@ export const deviations = [
     scenario: "another password takes open links back",
     step: "POST /reset-password (of before)",
     differences: [other("status", "200", "400"), other("body", DONE, INVALID_TOKEN)],
+  },
+  {
+    id: "a-copy-has-the-usual-order",
+    because: "an object answered from a copy need not look otherwise than one from a row",
+    scenario: /^in the order of a copy/,
+    differences: [
+      other("body", /^\{"session":\{"id":/, /^\{"session":\{"expiresAt":/),
+      other("dates", /^-0\.\d s, /, /^\+6047\d\d\.\d s, /),
+    ],
+  },
+  {
+    id: "a-copy-expires-once",
+    because: "the original expires a copy twice in one answer",
+    scenario: COPIED,
+    differences: [
+      other("cookie 3", gone("session_data"), gone("dont_remember")),
+      dropped("cookie 4", gone("dont_remember")),
+    ],
+  },
+  {
+    id: "a-copy-is-replaced-at-once",
+    because: "the original expires a copy that does not count, and sets the next one, in one answer",
+    scenario: /^copies of|^in parts/,
+    step: /^GET \/get-session \(/,
+    differences: [other("cookie 1", gone("session_data"), COPY_COOKIE), dropped("cookie 2", COPY_COOKIE)],
+  },
+  {
+    id: "a-copy-nobody-can-read",
+    because: "what is no copy is no reason to fail: the store knows who it is",
+    scenario: /^copies of others/,
+    step: /\((copied as \w+|garbage|letters and dots)\)$/,
+    differences: [
+      other("status", "500", "200"),
+      other("body", /"code":"FAILED_TO_GET_SESSION"/, /^\{"session":\{"createdAt"/),
+      added("cookie 1", COPY_COOKIE),
+      added("copy", COPY),
+    ],
+  },
+  {
+    id: "a-copy-is-for-reading",
+    because: "a session that was ended must neither change anything, nor see the others, nor renew its own copy",
+    scenario: /^a session that ended elsewhere/,
+    step: /^(GET \/list-sessions|POST \/(update-session|update-user|unlink-account)) \(ended\)$/,
+    differences: [
+      other("status", "200", "401"),
+      other("status", "400", "401"),
+      other("body", /^(\[\]|\{"status":true\}|\{"message":"(No fields|You can't unlink).*)$/, UNAUTHORIZED),
+      added("cookie 1", gone("session_token")),
+      added("cookie 2", gone("session_data")),
+      added("cookie 3", gone("dont_remember")),
+      other("cookie 1", SESSION_COOKIE, gone("session_token")),
+      other("cookie 2", COPY_COOKIE, gone("session_data")),
+      dropped("copy", COPY),
+    ],
+  },
+  {
+    id: "nothing-was-changed-with-a-copy",
+    because: "a session that was ended must not change its user",
+    scenario: /^a session that ended elsewhere/,
+    step: "rows of user",
+    differences: [other("rows", /"name":"Eve"/, /"name":"Ann"/)],
+  },
+  {
+    id: "what-was-read-is-copied",
+    because: "whoever lists sessions is asked for in the store, and what was read there is the next copy",
+    scenario: /^a copy of a session/,
+    step: "GET /list-sessions",
+    differences: [added("cookie 1", COPY_COOKIE), added("copy", COPY)],
+  },
+  {
+    id: "a-stale-copy-is-not-renewed",
+    because: "a new copy is made of what the store knows, not of the copy before",
+    scenario: /^parts made there are read here/,
+    step: "POST /update-user",
+    differences: [
+      other("cookie 5", COPY_COOKIE, COPY_COOKIE),
+      other("copy", /"userAgent":""/, /"userAgent":"changed"/),
+    ],
   },
 ];

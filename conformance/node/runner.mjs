@@ -41,9 +41,9 @@ async function scenarioFiles() {
 /** Files that want the same options share a pair of servers. */
 function grouped(files) {
   const byOptions = new Map();
-  for (const { name: file, options = {}, shared = false, stories } of files) {
-    const key = JSON.stringify({ options, shared });
-    if (!byOptions.has(key)) byOptions.set(key, { options, shared, scenarios: [] });
+  for (const { name: file, options = {}, otherOptions = options, shared = false, stories } of files) {
+    const key = JSON.stringify({ options, otherOptions, shared });
+    if (!byOptions.has(key)) byOptions.set(key, { options, otherOptions, shared, scenarios: [] });
     byOptions.get(key).scenarios.push(...Object.entries(stories).map(([name, story]) => ({ name, file, story })));
   }
   return [...byOptions.values()].sort((a, b) => b.scenarios.length - a.scenarios.length);

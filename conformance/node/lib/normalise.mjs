@@ -1,16 +1,23 @@
 // What cannot be foreseen becomes a placeholder, the same value always the same one, so that "the token in the
 // body is the token in the cookie" is compared too. Dates are compared by their distance from the steps.
-import { createHmac } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
+import { readCopy } from "./copies.mjs";
+import { setCookies } from "./jar.mjs";
+import { sortedMembers } from "./members.mjs";
 
 const IGNORED_HEADERS = new Set(["date", "connection", "keep-alive", "transfer-encoding", "content-length", "server"]);
 export const SEEN_BEFORE = ": dates as seen before";
 
 const HASH = /[0-9a-f]{32}:[0-9a-f]{128}/g;
 const ID = /(?<![A-Za-z0-9])([A-Za-z0-9]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![A-Za-z0-9])/g;
+const HANDLE = /(?<![\w-])sha256-[\w-]{43}(?![\w-])/g;
 const DATE = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g;
 const JWT = /eyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 const RESET_TOKEN = /(?<=token=|reset-password[:/])[A-Za-z0-9]{24}(?![A-Za-z0-9])/g;
+const COPY = /^([^=;]*\.session_data(?:\.\d+)?)=([^;]+)/;
 const SIGNED = /^(.+)\.([A-Za-z0-9+/]{43}=)$/s;
+
+const handleOf = (token) => `sha256-${createHash("sha256").update(token).digest("base64url")}`;
 
 const mac = (value, secret, form) => createHmac("sha256", secret).update(value).digest(form);
 
@@ -42,7 +49,7 @@ export class Normaliser {
     const parts = {};
     if (step.status !== undefined) parts.status = String(step.status);
     for (const [name, value] of this.#headers(step.headers ?? [])) parts[name] = value;
-    for (const [name, value] of Object.entries(step.texts ?? {})) {
+    for (const [name, value] of Object.entries({ ...step.texts, ...this.#copy(step.headers ?? []) })) {
       parts[name] = this.#text(value, dates);
       const same = this.#unchanged(value);
       if (same) parts[name + SEEN_BEFORE] = same;
@@ -64,7 +71,21 @@ export class Normaliser {
       : `<${Math.ceil(value / 10)}0 seconds at most>`;
   }
 
+  /** What the copy of a session says that a step sets, put together from its parts; times as dates. */
+  #copy(headers) {
+    const parts = setCookies(headers).flatMap((line) => COPY.exec(line)?.[2] ?? []);
+    if (parts.length === 0) return {};
+    const copy = readCopy(parts.join(""), this.#secret);
+    // A copy that was made of a copy has its members in another order than one that was made of a row.
+    const says = copy && JSON.stringify(sortedMembers(JSON.parse(copy.says)))
+      .replace(/"(updatedAt|expiresAt)":(\d+)/g, (_, claim, time) => `"${claim}":${date(time / 1000)}`)
+      .replace(/"(iat|exp)":(\d+)/g, (_, claim, time) => `"${claim}":${date(time)}`);
+    return { copy: copy ? `${copy.strategy} ${says}` : "<no copy of ours>" };
+  }
+
   #cookie(line) {
+    const part = COPY.exec(line);
+    if (part) return `${part[1]}=<copy of ${part[2].length} characters>${line.slice(part[0].length)}`;
     const semicolon = line.indexOf(";");
     const pair = semicolon < 0 ? line : line.slice(0, semicolon);
     const name = pair.slice(0, pair.indexOf("="));
@@ -86,6 +107,7 @@ export class Normaliser {
       .replace(JWT, (token) => this.#jwt(token))
       .replace(RESET_TOKEN, (token) => `<token ${this.#id(token)}>`)
       .replace(HASH, "<scrypt hash>")
+      .replace(HANDLE, (handle) => this.#token(handle))
       .replace(ID, (id) => this.#id(id))
       .replace(DATE, (date) => {
         dates.push(Date.parse(date));
@@ -101,6 +123,12 @@ export class Normaliser {
     const [from, until] = ["iat", "exp"].map((claim) => Number(new RegExp(`"${claim}":(\\d+)`).exec(said)?.[1]));
     const dated = said.replace(/("iat"|"exp"):(\d+)/g, (_, claim, time) => `${claim}:${date(time)}`);
     return `<token ${head} ${dated} for ${until - from} s, ${verdict}>`;
+  }
+
+  /** The token a handle stands for, which has been seen in a cookie. */
+  #token(handle) {
+    for (const [id, placeholder] of this.#ids) if (handleOf(id) === handle) return placeholder;
+    return "<handle of no token>";
   }
 
   #id(id) {

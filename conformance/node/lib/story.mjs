@@ -1,7 +1,9 @@
 // What a scenario can say. A story is told once to each server; every answer becomes a step of its transcript.
 import { createAuthClient } from "better-auth/client";
+import { writeCopy } from "./copies.mjs";
 import { send } from "./http.mjs";
 import { Jar, setCookies } from "./jar.mjs";
+import { sortedMembers } from "./members.mjs";
 import { sign, signJwt } from "./normalise.mjs";
 import { age, contents, forget } from "./storage.mjs";
 
@@ -34,6 +36,7 @@ export class World {
       "keys",
       "ageKeys",
       "forgetKeys",
+      "copy",
     ]) {
       this[verb] = this[verb].bind(this);
     }
@@ -52,8 +55,11 @@ export class World {
     return this.#server.kind === "reference";
   }
 
-  /** Sends exactly this and nothing more than a Host header and the length of the body. */
-  async request(method, path, { headers = [], body, chunks, target, note, as } = {}) {
+  /**
+   * Sends exactly this and nothing more than a Host header and the length of the body. With `sorted` the members of what
+   * is answered may stand in any order.
+   */
+  async request(method, path, { headers = [], body, chunks, target, note, as, sorted } = {}) {
     const began = Date.now();
     const lines = [["Host", new URL(this.#server.baseURL).host], ...pairs(headers)];
     if (body !== undefined) lines.push(["Content-Length", Buffer.byteLength(body)]);
@@ -64,7 +70,8 @@ export class World {
       headers: lines,
       body: body ?? chunks,
     });
-    this.#record(`${as ?? `${method} ${target ?? path}`}${note ? ` (${note})` : ""}`, began, answer);
+    const shown = sorted ? { ...answer, body: withSortedMembers(answer.body) } : answer;
+    this.#record(`${as ?? `${method} ${target ?? path}`}${note ? ` (${note})` : ""}`, began, shown);
     return readable(answer);
   }
 
@@ -164,6 +171,11 @@ export class World {
   link(claims, { secret = this.secret, header } = {}) {
     const now = Math.floor(Date.now() / 1000);
     return signJwt(JSON.stringify({ ...claims, iat: now, exp: now + 3600, ...claims }), secret, header);
+  }
+
+  /** A copy of a session and its user, as the cookie `session_data` holds it; see `writeCopy`. */
+  copy(strategy, payload, { secret = this.secret, life } = {}) {
+    return writeCopy(strategy, { updatedAt: Date.now(), version: "1", ...payload }, secret, life);
   }
 
   /** A cookie value signed with the servers' secret, ready for a Cookie header. */
@@ -279,6 +291,8 @@ function readable(answer) {
   }
   return { ...answer, json, header, setCookies: setCookies(answer.headers) };
 }
+
+const withSortedMembers = (body) => JSON.stringify(sortedMembers(JSON.parse(body)));
 
 const pairs = (headers) => (Array.isArray(headers) ? headers : Object.entries(headers));
 const lines = (rows) => `[${rows.map((row) => JSON.stringify(row)).join(",\n")}]`;

@@ -12,8 +12,11 @@ export const auth = createAuthClient({
 
 export type Active = typeof auth.$Infer.Session;
 
-/** What is sent with a look that nobody asked for: it does not keep a session alive. */
-export const PASSIVE = { query: { disableRefresh: true } };
+/**
+ * What is sent with a look that nobody asked for: it does not keep a session alive. Such a look wants to know what
+ * happened elsewhere, of which a copy of the session in this browser knows nothing.
+ */
+export const PASSIVE = { query: { disableRefresh: true, disableCookieCache: true } };
 
 interface Observer {
   onError(context: { response: Response }): void;

@@ -11,7 +11,7 @@ import { LinkTrouble } from "./link-trouble.tsx";
 import { Profile } from "./profile.tsx";
 
 export function Account({ active }: { active: Active }) {
-  const { user, session } = active;
+  const { user } = active;
   return (
     <View
       title="Your account"
@@ -22,7 +22,7 @@ export function Account({ active }: { active: Active }) {
       <Profile user={user} />
       <ChangeEmail user={user} />
       <ChangePassword user={user} />
-      <Devices token={session.token} />
+      <Devices />
       {has("delete-user") && <DeleteAccount user={user} />}
     </View>
   );

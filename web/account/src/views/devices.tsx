@@ -1,6 +1,5 @@
 import { useCallback, useEffect, useState } from "react";
-import { auth, call, PASSIVE, type Active } from "../auth.ts";
-import { device } from "../device.ts";
+import { auth, call, PASSIVE } from "../auth.ts";
 import { Failure } from "../failure.ts";
 import { Form } from "../form.tsx";
 import { useTold } from "../push.ts";
@@ -8,30 +7,38 @@ import { leave, useTick } from "../session.ts";
 import { ago } from "../time.ts";
 import { Section } from "../view.tsx";
 
-type Session = Active["session"];
+/** As GET /list-devices answers it; this device comes first. */
+interface Device {
+  handle: string;
+  name: string;
+  type: "desktop" | "phone" | "tablet" | "unknown";
+  ipAddress: string;
+  place: string | null;
+  lastActive: string;
+  current: boolean;
+}
 
-export function Devices({ token }: { token: string }) {
-  const [sessions, setSessions] = useState<Session[] | null>(null);
+export function Devices() {
+  const [devices, setDevices] = useState<Device[] | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [outcome, setOutcome] = useState("");
 
   const load = useCallback(async () => {
     try {
-      const all = await call((o) => auth.listSessions({ fetchOptions: { ...PASSIVE, ...o } }));
-      setSessions(sorted(all, token));
+      setDevices(await call((o) => auth.$fetch<Device[]>("/list-devices", { ...PASSIVE, ...o })));
       setFailure(null);
     } catch (thrown) {
       setFailure(Failure.of(thrown));
     }
-  }, [token]);
+  }, []);
 
   useEffect(() => void load(), [load]);
   useTick(load);
   useTold((told) => told === "sessions.changed" && load());
 
-  async function revoke(session: Session) {
-    await call((o) => auth.revokeSession({ token: session.token }, o));
-    setOutcome(`${device(session.userAgent).name} is signed out.`);
+  async function revoke(device: Device) {
+    await call((o) => auth.revokeSession({ token: device.handle }, o));
+    setOutcome(`${device.name} is signed out.`);
     await load();
   }
 
@@ -45,20 +52,15 @@ export function Devices({ token }: { token: string }) {
     <Section title="Devices">
       <p>Where you are signed in. Sign out what you do not know, and change your password.</p>
       {failure && <Trouble failure={failure} retry={load} />}
-      {!sessions && !failure && <p className="hint">Loading…</p>}
-      {sessions && (
+      {!devices && !failure && <p className="hint">Loading…</p>}
+      {devices && (
         <ul className="devices">
-          {sessions.map((session) => (
-            <Row
-              key={session.token}
-              session={session}
-              current={session.token === token}
-              revoke={() => revoke(session)}
-            />
+          {devices.map((device) => (
+            <Row key={device.handle} device={device} revoke={() => revoke(device)} />
           ))}
         </ul>
       )}
-      {sessions && sessions.length > 1 && (
+      {devices && devices.length > 1 && (
         <Form send={revokeOthers} label="Sign out all other devices" kind="plain" />
       )}
       <p className="outcome" role="status">
@@ -68,29 +70,23 @@ export function Devices({ token }: { token: string }) {
   );
 }
 
-interface RowProps {
-  session: Session;
-  current: boolean;
-  revoke: () => Promise<void>;
-}
-
-function Row({ session, current, revoke }: RowProps) {
-  const { name, mobile } = device(session.userAgent);
-  const seen = session.updatedAt;
+function Row({ device, revoke }: { device: Device; revoke: () => Promise<void> }) {
+  const seen = new Date(device.lastActive);
   return (
     <li>
-      <Icon mobile={mobile} />
+      <Icon mobile={device.type === "phone" || device.type === "tablet"} />
       <div>
-        <strong>{name}</strong> {current && <span className="badge good">This device</span>}
+        <strong>{device.name}</strong>{" "}
+        {device.current && <span className="badge good">This device</span>}
         <p className="hint seen">
-          <time dateTime={seen.toISOString()} title={seen.toLocaleString()}>
+          <time dateTime={device.lastActive} title={seen.toLocaleString()}>
             Seen {ago(seen, new Date())}
           </time>
-          <span>{session.ipAddress}</span>
+          <span>{[device.place, device.ipAddress].filter(Boolean).join(", ")}</span>
         </p>
       </div>
-      {!current && (
-        <Form send={revoke} label="Sign out" ariaLabel={`Sign out ${name}`} kind="plain" />
+      {!device.current && (
+        <Form send={revoke} label="Sign out" ariaLabel={`Sign out ${device.name}`} kind="plain" />
       )}
     </li>
   );
@@ -131,10 +127,4 @@ function Icon({ mobile }: { mobile: boolean }) {
       )}
     </svg>
   );
-}
-
-function sorted(sessions: Session[], token: string): Session[] {
-  const rank = (session: Session) =>
-    session.token === token ? Infinity : session.updatedAt.getTime();
-  return [...sessions].sort((a, b) => rank(b) - rank(a));
 }

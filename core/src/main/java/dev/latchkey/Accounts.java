@@ -21,7 +21,12 @@ public final class Accounts {
    * is the user's own id counts (protocol/03 §1).
    */
   public @Nullable Account findCredential(String userId, Call call) {
-    for (Account account : call.db().list(Account.MODEL, Account.USER_ID.is(userId))) {
+    return findCredential(userId, call.db());
+  }
+
+  /** As {@link #findCredential(String, Call)}, outside a call. */
+  public static @Nullable Account findCredential(String userId, Db db) {
+    for (Account account : db.list(Account.MODEL, Account.USER_ID.is(userId))) {
       boolean holdsPassword = account.providerId().equals(Account.CREDENTIAL);
       if (holdsPassword && account.accountId().equals(userId)) return account;
     }

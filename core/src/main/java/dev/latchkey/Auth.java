@@ -72,7 +72,7 @@ public final class Auth implements AutoCloseable {
                 options.errorUrl,
                 options.aliases));
     all.addAll(options.plugins);
-    Assembly assembly = new Assembly().add(all);
+    Assembly assembly = new Assembly(options.profile).add(all);
     options.addTo(assembly.schema());
 
     URI baseUrl = options.baseUrl();
@@ -86,6 +86,7 @@ public final class Auth implements AutoCloseable {
       options.problems().add("user.deleteUser.sendDeleteAccountVerification needs a mailer");
     }
     options.checkStorage();
+    options.checkProfile();
     options.problems().addAll(assembly.problems());
     if (store == null || !options.problems().isEmpty()) {
       throw new IllegalStateException(
@@ -96,11 +97,14 @@ public final class Auth implements AutoCloseable {
     Schema schema = assembly.schema().build();
     clock = options.clock;
     Db db = new Db(store, schema, assembly.rowHooks(), options.ids, options.tokens);
+    StepUp stepUp = new StepUp(options.session, assembly.factors());
     Events events = events(options, assembly);
     Sessions sessions =
         new Sessions(
             options.session,
-            sessionRecords(options, store, db),
+            options.profile,
+            stepUp,
+            named(options, sessionRecords(options, store, db)),
             cookieCache(options, schema, secrets),
             assembly.gates(),
             assembly.guards(),
@@ -120,6 +124,8 @@ public final class Auth implements AutoCloseable {
             db,
             events,
             sessions,
+            stepUp,
+            options.profile,
             new Users(),
             new Accounts(),
             new Verifications(options.verification, options.storedPromises()),
@@ -165,6 +171,12 @@ public final class Auth implements AutoCloseable {
     description = whole.description;
     plugins = whole.plugins;
     expiring = whole.expiring;
+  }
+
+  // In front of everything that stores, so that nothing behind it sees a token.
+  private static SessionRecords named(AuthOptions options, SessionRecords kept) {
+    if (options.profile.isHardened()) return new TokenNames(kept, TokenForm.HASHED);
+    return options.session.acceptsHashedTokens() ? new TokenNames(kept, TokenForm.RAW) : kept;
   }
 
   private static SessionRecords sessionRecords(AuthOptions options, Store store, Db db) {

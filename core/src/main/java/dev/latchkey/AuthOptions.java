@@ -50,6 +50,7 @@ public final class AuthOptions {
   private final AddressOptions.Builder addressBuilder = new AddressOptions.Builder();
   private final UserOptions.Builder userBuilder = new UserOptions.Builder();
   private final AccountOptions.Builder accountBuilder = new AccountOptions.Builder();
+  Profile profile = Profile.COMPAT;
   SessionOptions session = sessionBuilder.build();
   PasswordOptions passwords = passwordBuilder.build();
   EmailVerificationOptions emailVerification = emailVerificationBuilder.build();
@@ -202,6 +203,15 @@ public final class AuthOptions {
   /** Refines how long sessions last, adds fields to them, and names their table. */
   public AuthOptions session(Consumer<SessionOptions.Builder> set) {
     build(set, sessionBuilder, () -> session = sessionBuilder.build());
+    return this;
+  }
+
+  /** Chooses what is the default of everything else. Default {@link Profile#COMPAT}. */
+  public AuthOptions profile(Profile chosen) {
+    profile = chosen;
+    session(s -> s.hardened(chosen.isHardened()));
+    verification(v -> v.hardened(chosen.isHardened()));
+    passwords = passwordBuilder.hardened(chosen.isHardened()).build();
     return this;
   }
 
@@ -393,6 +403,13 @@ public final class AuthOptions {
     return problems;
   }
 
+  void checkProfile() {
+    if (!profile.isHardened() || session.cookieCache == null) return;
+    problems.add(
+        "session.cookieCache serves sessions that were ended elsewhere, which the hardened profile"
+            + " rules out");
+  }
+
   /** Returns the store; null when that is a problem. */
   @Nullable Store whereToStore() {
     if (!session.stateless) {
@@ -402,6 +419,7 @@ public final class AuthOptions {
     if (store != null) problems.add("stateless() has no store; leave one of the two out");
     if (secondaryStorage != null) problems.add("stateless() has no secondaryStorage");
     if (session.cookieCache == null) problems.add("stateless() needs the cookie cache it turns on");
+    if (session.stepUp()) problems.add("session.stepUp needs a store to remember in");
     return new MemoryStore();
   }
 

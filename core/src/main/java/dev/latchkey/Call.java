@@ -7,7 +7,9 @@ import dev.latchkey.http.Cookies;
 import dev.latchkey.internal.Exchange;
 import dev.latchkey.json.JsonValue;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -25,6 +27,8 @@ public final class Call {
       Db db,
       Events events,
       Sessions sessions,
+      StepUp stepUp,
+      Profile profile,
       Users users,
       Accounts accounts,
       Verifications verifications,
@@ -42,6 +46,8 @@ public final class Call {
           other,
           events,
           sessions.on(other),
+          stepUp,
+          profile,
           users,
           accounts,
           verifications,
@@ -58,6 +64,7 @@ public final class Call {
 
   private final Exchange exchange;
   private final Services services;
+  private Map<String, String> tokens = Map.of();
   private Db db;
 
   Call(Exchange exchange, Services services) {
@@ -212,6 +219,20 @@ public final class Call {
     exchange.afterResponse.add(task);
   }
 
+  /** Remembers which token a handle stands for. */
+  void knows(Session session, String token) {
+    if (session.token().equals(token)) return; // it is no handle
+    tokens = new HashMap<>(tokens);
+    tokens.put(session.token(), token);
+  }
+
+  String tokenOf(Session session) {
+    String token = tokens.get(session.token());
+    if (token == null)
+      throw new IllegalStateException("only the handle of " + session + " is known");
+    return token;
+  }
+
   void established(ActiveSession session) {
     exchange.newSession = session;
   }
@@ -245,6 +266,16 @@ public final class Call {
   /** Returns the sessions. */
   public Sessions sessions() {
     return services.sessions();
+  }
+
+  /** Returns what was proven since the session began. */
+  public StepUp stepUp() {
+    return services.stepUp();
+  }
+
+  /** Returns whether the server is like the original in everything. */
+  public Profile profile() {
+    return services.profile();
   }
 
   /** Returns the users. */

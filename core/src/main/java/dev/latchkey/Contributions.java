@@ -22,6 +22,9 @@ import java.util.function.Function;
  */
 public interface Contributions {
 
+  /** Returns what is the default of everything, for plugins that are stricter in one profile. */
+  Profile profile();
+
   /** Serves {@code GET path}; the query is read into {@code input}. */
   <I extends Record> Endpoint get(String path, Class<I> input, Handler<I> handler);
 
@@ -59,6 +62,9 @@ public interface Contributions {
 
   /** Decides with every call whether its session may go on. */
   void guard(SessionGuard guard);
+
+  /** Names a factor that users prove again within a session, at an endpoint of this plugin. */
+  void factor(Factor factor, FactorCheck check);
 
   /** Runs before the endpoints that fit the pattern; may refuse or change the call. */
   void before(String pattern, Hook hook);

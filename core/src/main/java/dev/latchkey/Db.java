@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -230,14 +231,17 @@ public final class Db {
             .transaction(
                 tx -> {
                   later.clear();
-                  Db inner =
-                      new Db(tx, schema, hooks, ids, tokens, checked, whenLasting, outside, later);
+                  Db inner = inside(tx, later);
                   R done = work.apply(inner);
                   inner.beforeCommit.forEach(last -> last.accept(inner));
                   return done;
                 });
     later.forEach(Db::runLogged);
     return result;
+  }
+
+  private Db inside(Store transaction, List<Runnable> later) {
+    return new Db(transaction, schema, hooks, ids, tokens, checked, whenLasting, outside, later);
   }
 
   /** Runs something once what was written so far is committed: at once outside a transaction. */
@@ -302,8 +306,10 @@ public final class Db {
   /**
    * Returns what {@link #insert} would add, and takes it back: costs and fails as adding it does.
    * No hook runs. Not for use inside a transaction, which would keep the row.
+   *
+   * @param further what the transaction would do besides, given the row
    */
-  Row pretended(Model<?> model, Row values) {
+  Row pretended(Model<?> model, Row values, BiConsumer<Row, Db> further) {
     if (afterCommit != null) throw new IllegalStateException("inside a transaction");
     Table table = table(model);
     Row row = table.toStored(completed(model, values));
@@ -311,10 +317,12 @@ public final class Db {
       return store()
           .transaction(
               tx -> {
-                throw new Undone(tx.insert(table, row));
+                Row added = table.fromStored(tx.insert(table, row));
+                further.accept(added, inside(tx, new ArrayList<>()));
+                throw new Undone(added);
               });
     } catch (Undone e) {
-      return table.fromStored(e.row);
+      return e.row;
     }
   }
 

@@ -18,7 +18,7 @@ public enum EndReason {
   EXPIRED,
   /** Its user's address was proven by somebody who may be another. */
   CLAIMED,
-  /** Another session of the same user took its place. */
+  /** Another session of the same user took its place in the browser. */
   REPLACED,
   /** The factor it was made for no longer counted when it was stored. */
   PROOF_LAPSED

@@ -45,6 +45,13 @@ public final class Events {
     }
   }
 
+  /** Records an event that does not happen in a transaction that is undone: it costs as much. */
+  <E extends AuthEvent> void pretend(Class<E> type, Db undone, Supplier<E> event) {
+    if (!isRecorded(type)) return;
+    E raised = event.get();
+    subscribers(recorders, type).forEach(recorder -> recorder.record(raised, undone));
+  }
+
   /**
    * Runs an attempt to sign in, and tells when it is refused.
    *

@@ -4,8 +4,9 @@ import dev.latchkey.schema.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A verified token and what is kept under it; the user's row can be missing on its own.
+ * What is kept under a verified token; the user's row can be missing on its own.
  *
+ * @param token what the token is stored as
  * @param isRecalled whether it is what somebody remembers, and so good for nothing but serving it
  */
 record FoundSession(
@@ -31,6 +32,12 @@ record FoundSession(
   ActiveSession active() {
     if (session == null || user == null) throw new IllegalStateException("no session");
     return new ActiveSession(session, user);
+  }
+
+  /** The same once it is stored under another name. */
+  FoundSession under(String name) {
+    if (session == null) return this;
+    return new FoundSession(name, session.with(Row.of(Session.TOKEN, name)), user);
   }
 
   ActiveSession with(Row changes) {

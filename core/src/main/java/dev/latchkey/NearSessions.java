@@ -11,8 +11,11 @@ import dev.latchkey.schema.Row;
 import dev.latchkey.store.ChangeChannel;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +54,7 @@ final class NearSessions implements SessionRecords, ChangeChannel.Listener {
   private final long maxAgeNanos;
   private final Cache<String, Remembered> cache;
   private final Changes changes = new Changes();
+  private final List<Consumer<String>> hearers = new CopyOnWriteArrayList<>();
   private final AtomicBoolean listening = new AtomicBoolean();
 
   /** What was found, when reading it began, by both clocks, and where its changes are noted. */
@@ -184,6 +188,18 @@ final class NearSessions implements SessionRecords, ChangeChannel.Listener {
   @Override
   public void hears(String word) {
     changes.add(word);
+    hearers.forEach(hearer -> hearer.accept(word));
+  }
+
+  @Override
+  public void whenHeard(Consumer<String> hearer) {
+    hearers.add(hearer);
+    hearsChanges();
+  }
+
+  @Override
+  public List<String> wordsOf(Session session) {
+    return List.of(wordOfSession(session.token()), wordOfUser(session.userId()));
   }
 
   @Override
@@ -212,6 +228,11 @@ final class NearSessions implements SessionRecords, ChangeChannel.Listener {
   @Override
   public List<Session> list(String userId, Instant now, Db db) {
     return records.list(userId, now, db);
+  }
+
+  @Override
+  public List<Session> list(Collection<String> userIds, Instant now, Db db) {
+    return records.list(userIds, now, db);
   }
 
   // ---- how much it takes

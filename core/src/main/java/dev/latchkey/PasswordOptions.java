@@ -3,6 +3,7 @@ package dev.latchkey;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Signing up and in with e-mail and password; the options {@code emailAndPassword.*}. Immutable.
@@ -32,7 +33,8 @@ public final class PasswordOptions {
     verificationRequired = builder.verificationRequired;
     sendsReset = builder.sendsReset;
     resetExpiresIn = builder.resetExpiresIn;
-    resetRevokesSessions = builder.resetRevokesSessions;
+    Boolean revokes = builder.resetRevokesSessions;
+    resetRevokesSessions = revokes != null ? revokes : builder.hardened;
     sendsChanged = builder.sendsChanged;
     sendsExisting = builder.sendsExisting;
     onReset = builder.onReset;
@@ -124,7 +126,8 @@ public final class PasswordOptions {
     private boolean verificationRequired;
     private boolean sendsReset = true;
     private Duration resetExpiresIn = Duration.ofHours(1);
-    private boolean resetRevokesSessions;
+    private boolean hardened;
+    private @Nullable Boolean resetRevokesSessions;
     private boolean sendsChanged = true;
     private boolean sendsExisting;
     private BiConsumer<User, Call> onReset = (user, call) -> {};
@@ -189,7 +192,15 @@ public final class PasswordOptions {
       return this;
     }
 
-    /** Whether a new password by link ends the sessions there are. Default false. */
+    Builder hardened(boolean on) {
+      hardened = on;
+      return this;
+    }
+
+    /**
+     * Whether a new password by link ends the sessions there are. Default false, true when
+     * hardened.
+     */
     public Builder revokeSessionsOnPasswordReset(boolean on) {
       resetRevokesSessions = on;
       return this;

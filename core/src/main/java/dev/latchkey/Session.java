@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id opaque; safe to show
  * @param userId whose it is
- * @param token what the cookie carries: whoever has it is signed in
+ * @param token what the cookie carries: whoever has it is signed in; with {@link Profile#HARDENED}
+ *     a handle instead, which only names the session
  * @param expiresAt the first instant at which it no longer counts is the one after this
  * @param createdAt when the user proved who they are; renewal does not change it
  * @param updatedAt when it was last renewed or changed
@@ -64,6 +65,9 @@ public record Session(
   /** Who ended it: the id of a session, or {@code self}, {@code application} or {@code system}. */
   public static final Field<String> DELETED_BY =
       Field.string("deletedBy").optional().notInput().hidden();
+
+  /** {@code proofs}, where {@code session.stepUp} is on: when which factor was proven last. */
+  static final Field<String> PROOFS = Field.string("proofs").optional().notInput().hidden();
 
   /** The table {@code session}. */
   public static final Model<Session> MODEL =

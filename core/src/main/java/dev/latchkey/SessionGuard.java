@@ -1,5 +1,7 @@
 package dev.latchkey;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Decides whether a session may begin or go on, by what is to be seen of the call that presents it.
  *
@@ -8,13 +10,16 @@ package dev.latchkey;
  * A guard that throws {@link AuthException} refuses the call only.
  */
 public interface SessionGuard {
-  /** Returns whether a session that was just made may stay; no browser has been told of it yet. */
-  default boolean admitsNew(ActiveSession begun, SignIn.Method method, Call call) {
-    return true;
+  /**
+   * Returns a session that was just made, of which no browser has been told yet, as it is to go on;
+   * null when it is not.
+   */
+  default @Nullable ActiveSession admitNew(ActiveSession begun, SignIn.Method method, Call call) {
+    return begun;
   }
 
-  /** Returns whether a session that counts may go on. */
-  default boolean admits(ActiveSession active, Call call) {
-    return true;
+  /** Returns a session that counts as it is to go on; null when it is not. */
+  default @Nullable ActiveSession admit(ActiveSession active, Call call) {
+    return active;
   }
 }

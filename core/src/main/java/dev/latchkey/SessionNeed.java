@@ -8,8 +8,13 @@ public enum SessionNeed {
   ANY,
   /** A valid one, read from the store. For changing something. */
   AUTHORITATIVE,
-  /** A valid one, read from the store, that began within {@code freshAge}. */
-  FRESH;
+  /**
+   * A valid one, read from the store, that began within {@code freshAge} or in which a factor was
+   * proven since.
+   */
+  FRESH,
+  /** As {@link #AUTHORITATIVE}; and where {@code sensitiveAge} is set, as fresh as that says. */
+  SENSITIVE;
 
   boolean mayBeCopied() {
     return this == NONE || this == ANY;

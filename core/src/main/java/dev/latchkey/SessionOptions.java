@@ -1,5 +1,6 @@
 package dev.latchkey;
 
+import dev.latchkey.schema.Schema;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ public final class SessionOptions {
   final boolean deferRefresh;
   final Duration retention;
   final boolean indexExpiry;
+  private final boolean stepUp;
+  private final Duration sensitiveAge;
+  private final boolean acceptsHashedTokens;
   final @Nullable NearCacheOptions nearCache;
   private final @Nullable SessionPushOptions push;
   final boolean stateless;
@@ -31,6 +35,9 @@ public final class SessionOptions {
     deferRefresh = builder.deferRefresh;
     retention = builder.retention;
     indexExpiry = builder.indexExpiry;
+    stepUp = builder.remembersProofs();
+    sensitiveAge = builder.ageOfProofs();
+    acceptsHashedTokens = builder.acceptsHashedTokens;
     nearCache = builder.nearCache == null ? null : builder.nearCache.build();
     stateless = builder.stateless;
     push = stateless ? null : builder.push;
@@ -49,6 +56,9 @@ public final class SessionOptions {
     storeInDatabase = other.storeInDatabase;
     preserveInDatabase = other.preserveInDatabase;
     indexExpiry = other.indexExpiry;
+    stepUp = other.stepUp;
+    sensitiveAge = other.sensitiveAge;
+    acceptsHashedTokens = other.acceptsHashedTokens;
     nearCache = other.nearCache;
     push = other.push;
     stateless = other.stateless;
@@ -74,6 +84,19 @@ public final class SessionOptions {
     return push;
   }
 
+  /** Returns whether sessions remember which factor was proven when. */
+  public boolean stepUp() {
+    return stepUp;
+  }
+
+  Duration sensitiveAge() {
+    return sensitiveAge;
+  }
+
+  boolean acceptsHashedTokens() {
+    return acceptsHashedTokens;
+  }
+
   static SessionOptions defaults() {
     return new Builder().build();
   }
@@ -87,6 +110,10 @@ public final class SessionOptions {
     private boolean deferRefresh;
     private Duration retention = Duration.ZERO;
     private boolean indexExpiry;
+    private boolean hardened;
+    private @Nullable Boolean stepUp;
+    private @Nullable Duration sensitiveAge;
+    private boolean acceptsHashedTokens;
     private NearCacheOptions.@Nullable Builder nearCache;
     private @Nullable SessionPushOptions push;
     private boolean stateless;
@@ -166,6 +193,54 @@ public final class SessionOptions {
     public Builder deferRefresh(boolean deferred) {
       deferRefresh = deferred;
       return this;
+    }
+
+    /**
+     * Remembers which factor was proven when, in a column {@code proofs} of its own, so that
+     * proving one again makes a session fresh without a new one. Default false, true when hardened.
+     */
+    public Builder stepUp(boolean on) {
+      stepUp = on;
+      return this;
+    }
+
+    /**
+     * How long ago, before a sensitive action such as changing the address, the user may have
+     * signed in or proven a factor; zero asks for no more than {@code freshAge} does. Default zero,
+     * 15 minutes when hardened.
+     */
+    public Builder sensitiveAge(Duration age) {
+      sensitiveAge = notNegative(age, "session.sensitiveAge");
+      return this;
+    }
+
+    /**
+     * Finds sessions too whose tokens were stored as hashes, and stores the tokens: for changing to
+     * {@link Profile#HARDENED} one node after the other, and for the way back. Default false.
+     */
+    public Builder acceptHashedTokens(boolean accepted) {
+      acceptsHashedTokens = accepted;
+      return this;
+    }
+
+    Builder hardened(boolean on) {
+      hardened = on;
+      return this;
+    }
+
+    private boolean remembersProofs() {
+      return stepUp != null ? stepUp : hardened;
+    }
+
+    private Duration ageOfProofs() {
+      if (sensitiveAge != null) return sensitiveAge;
+      return hardened ? Duration.ofMinutes(15) : Duration.ZERO;
+    }
+
+    @Override
+    void addTo(Schema.Builder schema) {
+      if (remembersProofs()) schema.field(Session.MODEL, Session.PROOFS);
+      super.addTo(schema);
     }
 
     /**

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 interface SessionRecords {
 
-  /** Returns what is kept under a verified token and its user; one round trip. */
+  /** Returns what a token is stored as, for what is called by that name. */
+  default String nameOf(String token) {
+    return token;
+  }
+
+  /** Returns what is kept under a token, or its name, and its user; one round trip. */
   FoundSession find(String token, Db db);
 
   /**
@@ -66,6 +73,14 @@ interface SessionRecords {
    */
   void userChanged(String userId, Db db);
 
+  /** Has somebody told of the words that nodes say to each other when sessions or users change. */
+  default void whenHeard(Consumer<String> hearer) {}
+
+  /** Returns the words that are said of changes of this session and its user. */
+  default List<String> wordsOf(Session session) {
+    return List.of();
+  }
+
   /**
    * Which sessions to end; all that is given has to fit.
    *
@@ -98,6 +113,15 @@ interface SessionRecords {
 
     static Selection others(String userId, String spared) {
       return new Selection(userId, null, spared, null);
+    }
+
+    /** The same with whatever tokens are stored as. */
+    Selection named(UnaryOperator<String> stored) {
+      return new Selection(
+          userId,
+          token == null ? null : stored.apply(token),
+          spared == null ? null : stored.apply(spared),
+          endedBefore);
     }
 
     /** Of what is selected, the one with this token only. */

@@ -2,6 +2,10 @@ package dev.latchkey;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,19 +15,24 @@ import org.jspecify.annotations.Nullable;
  * fresh(Duration.ofMinutes(15)).verifiedEmail()}.
  */
 public final class SessionRequirement {
-  private static final SessionRequirement ANY = new SessionRequirement(null, false, false, false);
+  private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})([smhd]?)");
+  private static final SessionRequirement ANY =
+      new SessionRequirement(null, List.of(), false, false, false);
 
   private final @Nullable Duration freshness;
+  private final List<Factor> factors;
   private final boolean verifiedEmail;
   private final boolean expiredAllowed;
   private final boolean authoritative;
 
   private SessionRequirement(
       @Nullable Duration freshness,
+      List<Factor> factors,
       boolean verifiedEmail,
       boolean expiredAllowed,
       boolean authoritative) {
     this.freshness = freshness;
+    this.factors = factors;
     this.verifiedEmail = verifiedEmail;
     this.expiredAllowed = expiredAllowed;
     this.authoritative = authoritative;
@@ -34,9 +43,37 @@ public final class SessionRequirement {
     return ANY;
   }
 
-  /** The user has signed in within the last {@code age}; the store is asked. */
-  public static SessionRequirement fresh(Duration age) {
-    return new SessionRequirement(age, false, false, true);
+  /**
+   * The user has signed in, or proven a factor again, within the last {@code age}; the store is
+   * asked.
+   *
+   * @param factors of which one has to be it; any when there is none. Needs {@code session.stepUp}
+   */
+  public static SessionRequirement fresh(Duration age, Factor... factors) {
+    return new SessionRequirement(age, List.of(factors), false, false, true);
+  }
+
+  /**
+   * What the annotation asks for.
+   *
+   * @throws IllegalArgumentException when it says no duration
+   */
+  public static SessionRequirement of(RequireFresh rule) {
+    Factor[] factors = Stream.of(rule.factors()).map(Factor::new).toArray(Factor[]::new);
+    return fresh(duration(rule.value()), factors);
+  }
+
+  // As in the server's configuration: a bare number counts seconds.
+  private static Duration duration(String text) {
+    Matcher parts = DURATION.matcher(text);
+    if (!parts.matches()) throw new IllegalArgumentException("no duration: " + text);
+    long number = Long.parseLong(parts.group(1));
+    return switch (parts.group(2)) {
+      case "d" -> Duration.ofDays(number);
+      case "h" -> Duration.ofHours(number);
+      case "m" -> Duration.ofMinutes(number);
+      default -> Duration.ofSeconds(number);
+    };
   }
 
   /**
@@ -44,7 +81,7 @@ public final class SessionRequirement {
    * any more once a session was ended, or a user changed, elsewhere.
    */
   public SessionRequirement authoritative() {
-    return new SessionRequirement(freshness, verifiedEmail, expiredAllowed, true);
+    return new SessionRequirement(freshness, factors, verifiedEmail, expiredAllowed, true);
   }
 
   boolean isAuthoritative() {
@@ -53,7 +90,7 @@ public final class SessionRequirement {
 
   /** The user's address is verified as well. */
   public SessionRequirement verifiedEmail() {
-    return new SessionRequirement(freshness, true, expiredAllowed, authoritative);
+    return new SessionRequirement(freshness, factors, true, expiredAllowed, authoritative);
   }
 
   /** The same as {@link #verifiedEmail()}, by its other name. */
@@ -66,7 +103,15 @@ public final class SessionRequirement {
    * SessionValidation#expired()} tells. For showing who somebody was, never for letting them in.
    */
   public SessionRequirement allowExpired(boolean allowed) {
-    return new SessionRequirement(freshness, verifiedEmail, allowed, authoritative);
+    return new SessionRequirement(freshness, factors, verifiedEmail, allowed, authoritative);
+  }
+
+  @Nullable Duration freshness() {
+    return freshness;
+  }
+
+  List<Factor> factors() {
+    return factors;
   }
 
   SessionValidation judge(ActiveSession active, boolean expired, Instant now) {
@@ -74,7 +119,7 @@ public final class SessionRequirement {
     if (verifiedEmail && !active.user().emailVerified()) {
       return SessionValidation.invalid(CoreError.EMAIL_NOT_VERIFIED);
     }
-    if (freshness != null && !now.isBefore(active.session().createdAt().plus(freshness))) {
+    if (freshness != null && !Proofs.isWithin(freshness, factors, active.session(), now)) {
       return SessionValidation.invalid(CoreError.SESSION_NOT_FRESH);
     }
     return SessionValidation.valid(active, expired);

@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 /** What {@link Auth#validateSession} found: a session that will do, or the reason why not. */
 public final class SessionValidation {
   private final @Nullable ActiveSession session;
-  private final @Nullable ErrorCode reason;
+  private final @Nullable AuthException refusal;
   private final boolean expired;
 
   private SessionValidation(
-      @Nullable ActiveSession session, @Nullable ErrorCode reason, boolean expired) {
+      @Nullable ActiveSession session, @Nullable AuthException refusal, boolean expired) {
     this.session = session;
-    this.reason = reason;
+    this.refusal = refusal;
     this.expired = expired;
   }
 
@@ -21,7 +21,11 @@ public final class SessionValidation {
   }
 
   static SessionValidation invalid(ErrorCode reason) {
-    return new SessionValidation(null, reason, reason == CoreError.SESSION_EXPIRED);
+    return refused(new AuthException(reason));
+  }
+
+  static SessionValidation refused(AuthException refusal) {
+    return new SessionValidation(null, refusal, refusal.code() == CoreError.SESSION_EXPIRED);
   }
 
   /** Returns whether the session will do. */
@@ -31,7 +35,7 @@ public final class SessionValidation {
 
   /** Returns why the session will not do; empty when it will. */
   public Optional<ErrorCode> reason() {
-    return Optional.ofNullable(reason);
+    return Optional.ofNullable(refusal).map(AuthException::code);
   }
 
   /** Returns whether the session ran out; {@link #valid()} only if that was allowed. */
@@ -51,6 +55,6 @@ public final class SessionValidation {
    */
   public ActiveSession require() {
     if (session != null) return session;
-    throw new AuthException(reason == null ? CoreError.UNAUTHORIZED : reason);
+    throw refusal == null ? new AuthException(CoreError.UNAUTHORIZED) : refusal;
   }
 }

@@ -59,6 +59,8 @@ public final class Sessions {
   private static final int MAX_USER_AGENT = 512;
 
   private final SessionOptions options;
+  private final Profile profile;
+  private final StepUp stepUp;
   private final List<SignInGate> gates;
   private final List<SessionGuard> guards;
   private final List<Consumer<ActiveSession>> observers;
@@ -69,6 +71,8 @@ public final class Sessions {
 
   Sessions(
       SessionOptions options,
+      Profile profile,
+      StepUp stepUp,
       SessionRecords records,
       @Nullable SessionCookieCache copies,
       List<SignInGate> gates,
@@ -77,6 +81,8 @@ public final class Sessions {
       Events events,
       Db db) {
     this.options = options;
+    this.profile = profile;
+    this.stepUp = stepUp;
     this.records = records;
     this.copies = copies;
     this.gates = List.copyOf(gates);
@@ -88,7 +94,8 @@ public final class Sessions {
 
   /** The same on another store. */
   Sessions on(Db other) {
-    return new Sessions(options, records, copies, gates, guards, observers, events, other);
+    return new Sessions(
+        options, profile, stepUp, records, copies, gates, guards, observers, events, other);
   }
 
   // ---- beginning
@@ -119,7 +126,8 @@ public final class Sessions {
     String userId = current.user().id();
     end(Selection.all(userId), EndReason.PASSWORD_CHANGED, call, call.db());
     boolean remember = !isUnremembered(call.cookies());
-    ActiveSession next = begin(new SignIn(current.user(), SignIn.Method.REISSUE, remember), call);
+    SignIn signIn = new SignIn(current.user(), SignIn.Method.REISSUE, remember);
+    ActiveSession next = begin(signIn, stepUp.proven(current.session()), call);
     Selection others = Selection.others(userId, next.session().token());
     call.db().afterCommit(() -> end(others, EndReason.PASSWORD_CHANGED, call, db));
     return next;
@@ -133,9 +141,11 @@ public final class Sessions {
    */
   public ActiveSession replace(ActiveSession current, User user, Call call) {
     SignIn signIn = new SignIn(user, SignIn.Method.REISSUE, true);
-    Row row = current.session().row().without(Field.ID).with(newRow(signIn, call));
+    String token = call.tokens().next(TOKEN_LENGTH);
+    Row row = current.session().row().without(Field.ID).with(newRow(signIn, token, call));
     Session session =
         events.together(SessionCreated.class, call, () -> inserted(signIn, row, call));
+    call.knows(session, token);
     ActiveSession next = new ActiveSession(session, user);
     end(Selection.one(current.session().token()), EndReason.REPLACED, call, call.db());
     call.db().afterCommit(() -> adopt(next, call));
@@ -143,11 +153,18 @@ public final class Sessions {
   }
 
   private ActiveSession begin(SignIn signIn, Call call) {
-    Session session = insert(signIn, call);
+    return begin(signIn, stepUp.proven(signIn.method(), call.now()), call);
+  }
+
+  private ActiveSession begin(SignIn signIn, Row more, Call call) {
+    String token = call.tokens().next(TOKEN_LENGTH);
+    Session session = insert(signIn, newRow(signIn, token, call).with(more), call);
+    call.knows(session, token);
     requireStillProven(signIn, session, call);
-    ActiveSession active = new ActiveSession(session, signIn.user());
-    requireAdmitted(active, signIn.method(), call);
+    ActiveSession active =
+        admitted(new ActiveSession(session, signIn.user()), signIn.method(), call);
     // A browser is only told of a session that is there to stay.
+    call.db().afterCommit(() -> replacePresented(signIn, call));
     call.db().afterCommit(() -> writeCookies(active, signIn.remember(), call));
     call.db().afterCommit(() -> call.established(active));
     for (Consumer<ActiveSession> observer : observers) {
@@ -168,16 +185,28 @@ public final class Sessions {
     if (!proven) throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD);
   }
 
-  private void requireAdmitted(ActiveSession begun, SignIn.Method method, Call call) {
-    if (guards.stream().allMatch(guard -> guard.admitsNew(begun, method, call))) return;
-    end(Selection.one(begun.session().token()), EndReason.SUSPICIOUS, call, call.db());
-    throw new AuthException(CoreError.SIGN_IN_SUSPICIOUS);
+  private ActiveSession admitted(ActiveSession begun, SignIn.Method method, Call call) {
+    ActiveSession admitted = begun;
+    for (SessionGuard guard : guards) {
+      admitted = guard.admitNew(admitted, method, call);
+      if (admitted != null) continue;
+      end(Selection.one(begun.session().token()), EndReason.SUSPICIOUS, call, call.db());
+      throw new AuthException(CoreError.SIGN_IN_SUSPICIOUS);
+    }
+    return admitted;
   }
 
-  private Session insert(SignIn signIn, Call call) {
+  // What the browser had before, it forgets; nobody else should be left with it (threats A15).
+  private void replacePresented(SignIn signIn, Call call) {
+    String presented = profile.isHardened() ? call.cookies().getSigned(TOKEN_COOKIE) : null;
+    if (presented != null) {
+      end(Selection.one(signIn.user().id(), presented), EndReason.REPLACED, call, db);
+    }
+  }
+
+  private Session insert(SignIn signIn, Row row, Call call) {
     try {
-      return events.together(
-          SessionCreated.class, call, () -> inserted(signIn, newRow(signIn, call), call));
+      return events.together(SessionCreated.class, call, () -> inserted(signIn, row, call));
     } catch (StoreException.Failed e) {
       if (call.users().find(signIn.user().id(), call) != null) throw e;
       throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD); // gone meanwhile
@@ -199,11 +228,11 @@ public final class Sessions {
     return session;
   }
 
-  private Row newRow(SignIn signIn, Call call) {
+  private Row newRow(SignIn signIn, String token, Call call) {
     Instant now = call.now();
     Duration life = signIn.remember() ? options.expiresIn : UNREMEMBERED_LIFE;
     return Row.of(Session.EXPIRES_AT, now.plus(life))
-        .with(Session.TOKEN, call.tokens().next(TOKEN_LENGTH))
+        .with(Session.TOKEN, token)
         .with(Session.CREATED_AT, now)
         .with(Session.UPDATED_AT, now)
         .with(Session.IP_ADDRESS, call.clientAddress())
@@ -233,6 +262,16 @@ public final class Sessions {
 
   /**
    * Finds the session the request presents, renews it when that is due, tidies up when it is gone.
+   * A copy in the browser will do.
+   *
+   * @throws AuthException {@link CoreError#SESSION_VANISHED} when it was ended during the renewal
+   */
+  public Resolved resolve(Call call) {
+    return resolve(call, SessionNeed.ANY);
+  }
+
+  /**
+   * As {@link #resolve(Call)}.
    *
    * @param need whether a copy will do; whatever kind of session else it asks for, others judge
    * @throws AuthException {@link CoreError#SESSION_VANISHED} when it was ended during the renewal
@@ -241,7 +280,7 @@ public final class Sessions {
     return guarded(resolve(call, need.mayBeCopied(), options.deferRefresh), call);
   }
 
-  /** As {@link #resolve}, but writes even when renewing is deferred: the POST's part. */
+  /** As {@link #resolve(Call)}, but writes even when renewing is deferred: the POST's part. */
   public Resolved resolveAndRefresh(Call call) {
     return guarded(resolve(call, true, false), call);
   }
@@ -249,7 +288,15 @@ public final class Sessions {
   private Resolved guarded(Resolved resolved, Call call) {
     ActiveSession active = resolved.active();
     if (active == null || guards.isEmpty()) return resolved;
-    if (guards.stream().allMatch(guard -> guard.admits(active, call))) return resolved;
+    ActiveSession admitted = active;
+    for (SessionGuard guard : guards) {
+      admitted = guard.admit(admitted, call);
+      if (admitted == null) return suspected(active, call);
+    }
+    return new Resolved(admitted, resolved.needsRefresh());
+  }
+
+  private Resolved suspected(ActiveSession active, Call call) {
     end(Selection.one(active.session().token()), EndReason.SUSPICIOUS, call, call.db());
     expireCookies(call.cookies());
     return Resolved.ANONYMOUS;
@@ -260,6 +307,7 @@ public final class Sessions {
    * there is no session.
    */
   public @Nullable ActiveSession refresh(Call call) {
+    if (isStateless()) return resolve(call).active(); // nothing else can be renewed
     FoundSession found = find(call.cookies(), call.db());
     if (found == null) return anonymous(call.cookies()).active();
     return SessionDecision.decide(facts(found, call, false), options.alwaysDue())
@@ -279,8 +327,7 @@ public final class Sessions {
     ActiveSession copied = copyWillDo || isStateless() ? copied(token, call) : null;
     if (copied != null) return new Resolved(copied, null);
     boolean recalls = copyWillDo && !call.hasQuery("disableCookieCache");
-    FoundSession found =
-        recalls ? records.recall(token, call.db()) : records.find(token, call.db());
+    FoundSession found = open(token, recalls, call.db());
     SessionDecision.Facts facts = facts(found, call, readOnly);
     SessionDecision decision = SessionDecision.decide(facts, options);
     // What is remembered is served or not used at all.
@@ -306,7 +353,7 @@ public final class Sessions {
   private void renew(ActiveSession active, SessionCookieCache copies, Call call) {
     boolean remember = !isUnremembered(call.cookies());
     copies.renew(active, remember, call.cookies(), call.now());
-    writeToken(active.session(), remember, call.cookies());
+    writeToken(active.session(), remember, call);
   }
 
   private static SessionDecision.Facts facts(FoundSession found, Call call, boolean readOnly) {
@@ -396,38 +443,24 @@ public final class Sessions {
     SessionValidation copied = copyWillDo ? judgeCopy(token, cookies, now, requirement) : null;
     if (copied != null && (copied.valid() || isStateless())) return copied;
     if (!requirement.isAuthoritative()) {
-      FoundSession recalled = records.recall(token, db);
+      FoundSession recalled = open(token, true, db);
       SessionValidation validation = judge(recalled, now, requirement);
       if (validation.valid() || !recalled.isRecalled()) return validation;
     }
-    return judge(records.find(token, db), now, requirement);
+    return judge(open(token, false, db), now, requirement);
   }
 
-  private static SessionValidation judge(
-      FoundSession found, Instant now, SessionRequirement requirement) {
+  private SessionValidation judge(FoundSession found, Instant now, SessionRequirement requirement) {
     if (!found.isWhole()) return SessionValidation.invalid(CoreError.INVALID_TOKEN);
-    return requirement.judge(found.active(), found.active().expires().isBefore(now), now);
+    ActiveSession active = found.active();
+    SessionValidation judged = requirement.judge(active, active.expires().isBefore(now), now);
+    return stepUp.explained(judged, active.user(), requirement, db);
   }
 
   private @Nullable SessionValidation judgeCopy(
       String token, Cookies cookies, Instant now, SessionRequirement requirement) {
     SessionCookieCache.Usable copy = copies == null ? null : copies.find(token, cookies, now);
     return copy == null ? null : requirement.judge(copy.active(), false, now);
-  }
-
-  /**
-   * Refuses a session that did not begin within {@code freshAge}.
-   *
-   * @throws AuthException {@link CoreError#SESSION_NOT_FRESH}
-   */
-  public void requireFresh(ActiveSession active, Instant now) {
-    if (!isFresh(active, now)) throw new AuthException(CoreError.SESSION_NOT_FRESH);
-  }
-
-  /** Returns whether a session began within {@code freshAge}. */
-  public boolean isFresh(ActiveSession active, Instant now) {
-    return options.freshAge.isZero()
-        || now.isBefore(active.session().createdAt().plus(options.freshAge));
   }
 
   /**
@@ -440,8 +473,23 @@ public final class Sessions {
 
   /** Returns the session with this token and its user, expired or not; null when there is none. */
   public @Nullable ActiveSession find(String token, Call call) {
-    FoundSession found = canExist(token) ? records.find(token, call.db()) : null;
-    return found != null && found.isWhole() ? found.active() : null;
+    FoundSession found = canExist(token) ? open(token, false, call.db()) : null;
+    if (found == null || !found.isWhole()) return null;
+    call.knows(found.active().session(), token);
+    return found.active();
+  }
+
+  /**
+   * Returns what the cookie of a session carries, for whoever keeps it elsewhere: that of a session
+   * the call presented, began, or looked for by its token.
+   *
+   * @throws IllegalStateException when the call knows no more than a handle
+   */
+  public String tokenOf(Session session, Call call) {
+    if (!TokenForm.isHash(session.token())) return session.token();
+    String presented = call.cookies().getSigned(TOKEN_COOKIE);
+    boolean isIt = presented != null && records.nameOf(presented).equals(session.token());
+    return isIt ? presented : call.tokenOf(session);
   }
 
   /**
@@ -487,6 +535,19 @@ public final class Sessions {
     return records.list(userId, now, db);
   }
 
+  /**
+   * Has somebody told of the {@link #wordsOf} sessions that changed on any node, soon after they
+   * did. Nothing is heard where nodes do not talk to each other, which they do for the near cache.
+   */
+  public void whenHeard(Consumer<String> hearer) {
+    records.whenHeard(hearer);
+  }
+
+  /** Returns the words that nodes say of changes of this session and its user. */
+  public List<String> wordsOf(Session session) {
+    return records.wordsOf(session);
+  }
+
   /** Returns the sessions of all these users that count at {@code now}; one query. */
   public List<Session> list(Collection<String> userIds, Instant now) {
     return records.list(userIds, now, db);
@@ -499,19 +560,29 @@ public final class Sessions {
     expireCookies(call.cookies());
   }
 
-  /** Ends the session with this token, whoever has it; false when there was none. */
+  /** Ends the session with this token or handle, whoever has it; false when there was none. */
   public boolean revoke(String token) {
     return canExist(token) && end(Selection.one(token), EndReason.REVOKED, null, db) > 0;
   }
 
-  /** Ends the session with this token if it is the user's; false when it is not. */
-  public boolean revoke(String userId, String token) {
-    return revoke(userId, token, null);
+  /** Ends the session with this token, handle or id if it is the user's; false when it is not. */
+  public boolean revoke(String userId, String name) {
+    return revoke(userId, name, null);
   }
 
   /** As {@link #revoke(String, String)}, on behalf of the session that calls, if one does. */
-  public boolean revoke(String userId, String token, @Nullable Call call) {
-    return canExist(token) && end(Selection.one(userId, token), EndReason.REVOKED, call, db) > 0;
+  public boolean revoke(String userId, String name, @Nullable Call call) {
+    if (!canExist(name)) return false;
+    if (end(Selection.one(userId, name), EndReason.REVOKED, call, db) > 0) return true;
+    String token = tokenOf(userId, name);
+    return token != null && end(Selection.one(userId, token), EndReason.REVOKED, call, db) > 0;
+  }
+
+  private @Nullable String tokenOf(String userId, String id) {
+    for (Session session : list(userId, Instant.EPOCH)) { // those that ran out too
+      if (session.id().equals(id)) return session.token();
+    }
+    return null;
   }
 
   // PostgreSQL refuses even to compare with it, and the sender would have caused an error 500.
@@ -547,7 +618,7 @@ public final class Sessions {
     return end(Selection.all(userId), EndReason.REVOKED, call, db);
   }
 
-  /** Ends every session of the user but the one with this token. */
+  /** Ends every session of the user but the one with this token or handle. */
   public int revokeOthers(String userId, String token) {
     return revokeOthers(userId, token, null);
   }
@@ -634,8 +705,9 @@ public final class Sessions {
       return session == null ? List.of() : List.of(session);
     }
     String userId = Objects.requireNonNull(which.userId(), "a user or a token");
+    String spared = which.spared() == null ? null : records.nameOf(which.spared());
     return records.list(userId, Instant.EPOCH, from).stream()
-        .filter(session -> !session.token().equals(which.spared()))
+        .filter(session -> !session.token().equals(spared))
         .sorted(Comparator.comparing(Session::id))
         .toList();
   }
@@ -653,7 +725,13 @@ public final class Sessions {
 
   private @Nullable FoundSession find(Cookies cookies, Db from) {
     String token = cookies.getSigned(TOKEN_COOKIE);
-    return token == null ? null : records.find(token, from); // a bad signature goes no further
+    return token == null ? null : open(token, false, from); // a bad signature goes no further
+  }
+
+  // A handle names a session to those who may end it, and opens none.
+  private FoundSession open(String token, boolean recalls, Db from) {
+    if (TokenForm.isHash(token)) return new FoundSession(token, null, null);
+    return recalls ? records.recall(token, from) : records.find(token, from);
   }
 
   private boolean isStateless() {
@@ -666,7 +744,7 @@ public final class Sessions {
 
   private void writeCookies(ActiveSession active, boolean remember, Call call) {
     Cookies cookies = call.cookies();
-    writeToken(active.session(), remember, cookies);
+    writeToken(active.session(), remember, call);
     writeRemembered(remember, cookies);
     if (copies != null) copies.send(active, remember, cookies, call.now());
   }
@@ -676,8 +754,9 @@ public final class Sessions {
     else if (isUnremembered(cookies)) cookies.expire(UNREMEMBERED_COOKIE);
   }
 
-  private void writeToken(Session session, boolean remember, Cookies cookies) {
+  // The token itself, never that of a Session, which may be a handle.
+  private void writeToken(Session session, boolean remember, Call call) {
     Long maxAge = remember ? options.expiresIn.toSeconds() : null;
-    cookies.setSignedFor(TOKEN_COOKIE, session.token(), maxAge);
+    call.cookies().setSignedFor(TOKEN_COOKIE, tokenOf(session, call), maxAge);
   }
 }

@@ -1,6 +1,7 @@
 package dev.latchkey;
 
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A user whose first factor was just proven, and how; not yet a session.
@@ -38,5 +39,12 @@ public record SignIn(User user, Method method, boolean remember, BooleanSupplier
 
     /** A second factor on top of another method. */
     public static final Method SECOND_FACTOR = new Method("second-factor");
+
+    /** The factor that was proven by it; null where only its plugin knows. */
+    @Nullable Factor factor() {
+      if (equals(PASSWORD) || equals(SIGN_UP)) return Factor.PASSWORD;
+      if (equals(EMAIL_LINK)) return Factor.EMAIL;
+      return equals(REISSUE) || equals(SECOND_FACTOR) ? null : new Factor(name);
+    }
   }
 }

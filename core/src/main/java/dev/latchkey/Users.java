@@ -65,12 +65,12 @@ public final class Users {
 
   private static User created(NewUser user, Row further, Call call) {
     User created = call.db().insert(User.MODEL, row(user, call).with(further));
-    call.events()
-        .raise(
-            UserCreated.class,
-            call.db(),
-            () -> new UserCreated(Cause.of(call), created.id(), created.email()));
+    call.events().raise(UserCreated.class, call.db(), () -> created(created, call));
     return created;
+  }
+
+  private static UserCreated created(User user, Call call) {
+    return new UserCreated(Cause.of(call), user.id(), user.email());
   }
 
   /**
@@ -213,8 +213,13 @@ public final class Users {
   public User pretend(NewUser user, Call call) {
     Row row = row(user, call);
     Row free = row.with(User.EMAIL, call.tokens().next(32)); // the real one may be taken
-    Row pretended = call.db().pretended(User.MODEL, free);
+    Row pretended =
+        call.db().pretended(User.MODEL, free, (added, undone) -> pretend(added, undone, call));
     return User.of(pretended.with(User.EMAIL, row.require(User.EMAIL)));
+  }
+
+  private static void pretend(Row added, Db undone, Call call) {
+    call.events().pretend(UserCreated.class, undone, () -> created(User.of(added), call));
   }
 
   private static Row row(NewUser user, Call call) {

@@ -2,6 +2,7 @@ package dev.latchkey;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** How promises are stored; the options {@code verification.*}. Immutable. */
 public final class VerificationOptions {
@@ -11,7 +12,7 @@ public final class VerificationOptions {
   final boolean storeInDatabase;
 
   private VerificationOptions(Builder builder) {
-    hashed = builder.hashed;
+    hashed = builder.hashed != null ? builder.hashed : builder.hardened;
     byPrefix = new LinkedHashMap<>(builder.byPrefix);
     cleansUp = builder.cleansUp;
     storeInDatabase = builder.storeInDatabase;
@@ -30,7 +31,8 @@ public final class VerificationOptions {
 
   /** What {@code verification(v -> …)} may set. */
   public static final class Builder extends TableOptions<Builder> {
-    private boolean hashed;
+    private boolean hardened;
+    private @Nullable Boolean hashed;
     private final Map<String, Boolean> byPrefix = new LinkedHashMap<>();
     private boolean cleansUp = true;
     private boolean storeInDatabase;
@@ -46,10 +48,15 @@ public final class VerificationOptions {
 
     /**
      * Stores only hashes of identifiers, so that a copy of the database opens nothing: {@code
-     * storeIdentifier}. Default false. What was stored before stays valid.
+     * storeIdentifier}. Default false, true when hardened. What was stored before stays valid.
      */
     public Builder hashIdentifiers(boolean on) {
       hashed = on;
+      return this;
+    }
+
+    Builder hardened(boolean on) {
+      hardened = on;
       return this;
     }
 

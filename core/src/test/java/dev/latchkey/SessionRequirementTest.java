@@ -87,4 +87,28 @@ class SessionRequirementTest {
     assertThat(session(true).toString()).doesNotContain("secret-token", "ada@", "Ada");
     assertThat(session(true).session().row().toString()).doesNotContain("secret-token");
   }
+
+  // ---- as an annotation
+
+  @RequireFresh("15m")
+  private static final class Quarter {}
+
+  @RequireFresh(value = "90", factors = "totp")
+  private static final class Totp {}
+
+  @RequireFresh("soon")
+  private static final class Soon {}
+
+  private static SessionRequirement of(Class<?> type) {
+    return SessionRequirement.of(type.getAnnotation(RequireFresh.class));
+  }
+
+  @Test
+  void anAnnotationSaysTheSame() {
+    assertThat(of(Quarter.class).freshness()).isEqualTo(Duration.ofMinutes(15));
+    assertThat(of(Quarter.class).factors()).isEmpty();
+    assertThat(of(Totp.class).freshness()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(of(Totp.class).factors()).containsExactly(new Factor("totp"));
+    assertThatThrownBy(() -> of(Soon.class)).hasMessageContaining("soon");
+  }
 }

@@ -24,6 +24,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,10 +77,54 @@ class DocumentationTest {
   }
 
   @Test
+  void theExampleOfCopiesReadsButDoesNotPayForASessionThatEnded() {
+    MemoryStore store = new MemoryStore();
+    Auth auth =
+        Auth.create(
+            o ->
+                o.baseUrl("http://localhost:3000")
+                    .secret(SECRET)
+                    .store(store)
+                    .emailPassword(p -> {})
+                    .session(s -> s.cookieCache(c -> {})));
+    AuthRequest signUp =
+        AuthRequest.of(
+                "POST", "/api/auth/sign-up/email", Headers.of("content-type", "application/json"))
+            .body("{\"name\":\"Ada\",\"email\":\"ada@example.com\",\"password\":\"a passphrase\"}");
+    String cookies =
+        auth.handle(signUp).headers("set-cookie").stream()
+            .map(line -> line.substring(0, line.indexOf(';')))
+            .collect(Collectors.joining("; "));
+    Headers headers = Headers.of("cookie", cookies);
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+    Examples.copies(auth, headers, out);
+    assertThat(printed.toString(StandardCharsets.UTF_8)).contains("reads").contains("pays");
+    auth.sessions().revokeAll(auth.requireSession(headers).user().id());
+    assertThatThrownBy(() -> Examples.copies(auth, headers, out)).isInstanceOf(AuthException.class);
+    assertThat(auth.session(headers)).isPresent();
+  }
+
+  @Test
   void theEventsExampleListsWhatIsKeptOfAUser() {
     String webhookSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     assertThat(Examples.events(SECRET, new MemoryStore(), webhookSecret, "ada", System.out))
         .isEqualTo(new Audit.Page(List.of(), null));
+  }
+
+  @Test
+  void theStepUpExampleDeletesNothingForAStranger() throws IOException {
+    Path reports = Files.createFile(folder.resolve("reports"));
+    Auth auth =
+        Auth.create(
+            o ->
+                o.baseUrl("http://localhost:3000")
+                    .secret(SECRET)
+                    .store(new MemoryStore())
+                    .session(s -> s.stepUp(true)));
+    assertThatThrownBy(() -> Examples.stepUp(auth, Headers.NONE, reports))
+        .isInstanceOf(AuthException.class);
+    assertThat(reports).exists();
   }
 
   @Test

@@ -5,6 +5,8 @@ import static dev.latchkey.SessionRequirement.fresh;
 import dev.latchkey.ActiveSession;
 import dev.latchkey.Auth;
 import dev.latchkey.AuthEvent.SessionEnded;
+import dev.latchkey.Factor;
+import dev.latchkey.SessionRequirement;
 import dev.latchkey.SessionValidation;
 import dev.latchkey.http.AuthRequest;
 import dev.latchkey.http.AuthResponse;
@@ -13,7 +15,10 @@ import dev.latchkey.jdbc.JdbcStore;
 import dev.latchkey.plugins.audit.Audit;
 import dev.latchkey.plugins.webhooks.Webhooks;
 import dev.latchkey.store.Store;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -65,6 +70,15 @@ final class Examples {
     session.ifPresent(active -> out.println(active.expires()));
   }
 
+  static void copies(Auth auth, Headers headers, PrintStream out) {
+    // region: copies
+    ActiveSession reader = auth.requireSession(headers); // the copy in the browser will do
+
+    ActiveSession payer = auth.requireSession(headers, SessionRequirement.any().authoritative());
+    // end region
+    out.println(reader + " reads and " + payer + " pays");
+  }
+
   static Audit.Page events(
       String secret, Store store, String webhookSecret, String userId, PrintStream out) {
     // region: events
@@ -85,6 +99,13 @@ final class Examples {
     auth.close(); // when the application ends: what was not sent stays to be sent
     // end region
     return page;
+  }
+
+  static void stepUp(Auth auth, Headers headers, Path reports) throws IOException {
+    // region: stepUp
+    auth.requireSession(headers, fresh(Duration.ofMinutes(5), Factor.PASSWORD));
+    Files.delete(reports); // only who has proven the password in the last five minutes
+    // end region
   }
 
   static void joining(Auth auth, JdbcStore store, Connection connection, AuthRequest signUp)

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * machine, so ratios and processor time per request say more than requests per second do.
  */
 final class Benchmarks {
+  private static final List<String> COPY_READERS = List.of("latchkey", "node", "bun");
   private static final List<String> PASSWORD_CHECKERS = List.of("latchkey", "node");
   private static final List<String> FROM_MEMORY =
       List.of("latchkey" + Contenders.FROM_MEMORY, "bare" + Contenders.FROM_MEMORY);
@@ -53,6 +54,7 @@ final class Benchmarks {
     contenders.jvmFlags(jvmFlags);
     report.conditions(options, jvmFlags);
     if (wants("get-session")) race(scenarios.getSession(), RunOptions.SERVERS);
+    if (wants("cookie-cache")) cookieCache(scenarios.cookieCache());
     if (wants("near-cache")) race(scenarios.fromMemory(), FROM_MEMORY);
     if (wants("anonymous")) race(scenarios.anonymous(), RunOptions.SERVERS);
     if (wants("sign-in")) signIn(scenarios.signIn());
@@ -78,6 +80,18 @@ final class Benchmarks {
       report.table(scenario, new Race(database, options.rounds()).run(scenario, servers));
     } finally {
       servers.forEach(RunningServer::close);
+    }
+  }
+
+  private void cookieCache(Scenario scenario) throws IOException, InterruptedException {
+    contenders.cookieCache(true);
+    List<RunningServer> servers = startAll(COPY_READERS);
+    try {
+      SameAnswers.requireSameMembers(scenario, servers);
+      report.table(scenario, new Race(database, options.rounds()).run(scenario, servers));
+    } finally {
+      servers.forEach(RunningServer::close);
+      contenders.cookieCache(false);
     }
   }
 

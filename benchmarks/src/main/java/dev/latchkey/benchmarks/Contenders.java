@@ -3,6 +3,7 @@ package dev.latchkey.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -10,6 +11,12 @@ import java.util.Map;
 
 /** The servers of a run, all told the same: one secret, one database, no rate limit. */
 final class Contenders {
+  /** Longer than any run. */
+  static final Duration COPY_LIFE = Duration.ofDays(1);
+
+  private static final String COOKIE_CACHE =
+      "session: { cookieCache: { enabled: true, maxAge: " + COPY_LIFE.toSeconds() + " } }\n";
+
   /** Ends the names of those who need not ask the database. */
   static final String FROM_MEMORY = "-from-memory";
 
@@ -25,6 +32,7 @@ final class Contenders {
   private final Path javaHome;
   private final String databaseUrl;
   private List<String> jvmFlags = List.of();
+  private boolean cookieCache;
 
   /**
    * @param repository its server is built and its Node packages are installed
@@ -41,6 +49,11 @@ final class Contenders {
   /** Gives all that is bare the options that Latchkey's launcher gave to its JVM. */
   void jvmFlags(List<String> flags) {
     jvmFlags = flags;
+  }
+
+  /** Has those that are started from now on read copies of sessions, or not. */
+  void cookieCache(boolean on) {
+    cookieCache = on;
   }
 
   Contender named(String name) throws IOException {
@@ -79,6 +92,7 @@ final class Contenders {
         rateLimit: { enabled: false }
         """
                 .formatted(BASE_URL, SECRET, port, databaseUrl)
+            + (cookieCache ? COOKIE_CACHE : "")
             + more);
     String launcher = repository.resolve("latchkey").toString();
     List<String> command = List.of(launcher, "serve", "--config", config.toString());
@@ -121,6 +135,8 @@ final class Contenders {
         "AUTH_SECRET",
         SECRET,
         "BASE_URL",
-        BASE_URL);
+        BASE_URL,
+        "COOKIE_CACHE_SECONDS",
+        Long.toString(cookieCache ? COPY_LIFE.toSeconds() : 0));
   }
 }

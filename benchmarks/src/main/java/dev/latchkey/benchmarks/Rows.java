@@ -1,7 +1,10 @@
 package dev.latchkey.benchmarks;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.Random;
 
 /** The users and sessions of a run, made from a fixed seed so that every run has the same ids. */
@@ -39,6 +42,51 @@ final class Rows {
     int stride = USERS / DISTINCT_COOKIES;
     for (int i = 0; i < sampled.length; i++) sampled[i] = tokens[i * stride];
     return sampled;
+  }
+
+  /**
+   * What a copy of each of these sessions says, as JSON, signed and put into a cookie by others.
+   */
+  String[] sampledCopies() {
+    String[] sampled = new String[DISTINCT_COOKIES];
+    int stride = USERS / DISTINCT_COOKIES;
+    for (int i = 0; i < sampled.length; i++) sampled[i] = copy(i * stride);
+    return sampled;
+  }
+
+  private String copy(int i) {
+    DateTimeFormatter millis =
+        DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSX", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+    String created = millis.format(createdAt);
+    String session =
+        String.format(
+            Locale.ROOT,
+            "{\"expiresAt\":\"%s\",\"token\":\"%s\",\"createdAt\":\"%s\",\"updatedAt\":\"%s\","
+                + "\"ipAddress\":\"127.0.0.1\",\"userAgent\":\"%s\",\"userId\":\"%s\",\"id\":\"%s\"}",
+            millis.format(createdAt.plus(7, ChronoUnit.DAYS)),
+            tokens[i],
+            created,
+            created,
+            USER_AGENT,
+            userIds[i],
+            sessionIds[i]);
+    String user =
+        String.format(
+            Locale.ROOT,
+            "{\"name\":\"User %d\",\"email\":\"%s\",\"emailVerified\":true,\"image\":null,"
+                + "\"createdAt\":\"%s\",\"updatedAt\":\"%s\",\"id\":\"%s\"}",
+            i,
+            email(i),
+            created,
+            created,
+            userIds[i]);
+    return String.format(
+        Locale.ROOT,
+        "{\"session\":%s,\"user\":%s,\"updatedAt\":%d,\"version\":\"1\"",
+        session,
+        user,
+        createdAt.toEpochMilli());
   }
 
   static String email(int user) {

@@ -21,7 +21,7 @@ record RunOptions(
     Duration warmUp) {
 
   static final List<String> PARTS =
-      List.of("get-session", "near-cache", "anonymous", "sign-in", "start");
+      List.of("get-session", "cookie-cache", "near-cache", "anonymous", "sign-in", "start");
   static final List<String> SERVERS = List.of("latchkey", "node", "bun", "bare");
 
   static RunOptions parse(String[] arguments) {

@@ -5,6 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Holds the servers to the same bodies before anything is measured. */
 final class SameAnswers {
@@ -14,24 +17,42 @@ final class SameAnswers {
 
   /** Fails at the first body that differs from that of the first server. */
   static void require(Scenario scenario, List<RunningServer> servers) throws IOException {
+    require(scenario, servers, body -> body);
+  }
+
+  /** The same, but for the order of members, which is another where the original reads a copy. */
+  static void requireSameMembers(Scenario scenario, List<RunningServer> servers)
+      throws IOException {
+    require(scenario, servers, SameAnswers::sorted);
+  }
+
+  private static void require(
+      Scenario scenario, List<RunningServer> servers, UnaryOperator<String> form)
+      throws IOException {
     int stride = Math.max(1, scenario.exchanges().size() / COMPARED);
-    List<String> expected = bodies(scenario, servers.get(0), stride);
+    List<String> expected = bodies(scenario, servers.get(0), stride, form);
     for (RunningServer server : servers) {
-      List<String> actual = bodies(scenario, server, stride);
+      List<String> actual = bodies(scenario, server, stride, form);
       if (!actual.equals(expected)) {
         throw new IllegalStateException(difference(servers.get(0), expected, server, actual));
       }
     }
   }
 
-  private static List<String> bodies(Scenario scenario, RunningServer server, int stride)
+  // The same pieces in any order.
+  private static String sorted(String body) {
+    return Stream.of(body.split("[{},]")).sorted().collect(Collectors.joining("\n"));
+  }
+
+  private static List<String> bodies(
+      Scenario scenario, RunningServer server, int stride, UnaryOperator<String> form)
       throws IOException {
     List<String> bodies = new ArrayList<>();
     for (int i = 0; i < scenario.exchanges().size(); i += stride) {
       List<Exchange> one = List.of(scenario.exchanges().get(i));
       try (Load load = new Load(server.contender().port(), 1, one)) {
         load.run(Duration.ZERO);
-        bodies.add(new String(load.lastBody(), StandardCharsets.UTF_8));
+        bodies.add(form.apply(new String(load.lastBody(), StandardCharsets.UTF_8)));
       }
     }
     return bodies;

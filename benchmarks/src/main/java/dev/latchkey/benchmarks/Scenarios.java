@@ -1,6 +1,7 @@
 package dev.latchkey.benchmarks;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,6 +38,21 @@ final class Scenarios {
       exchanges.add(Exchange.get(GET_SESSION, "Cookie: " + cookies.header(token) + "\r\n", token));
     }
     return new Scenario(title, 32, exchanges, options.warmUp(), options.round());
+  }
+
+  /** The same, each with a copy of its session that every server of the run accepts. */
+  Scenario cookieCache() {
+    SignedCookies cookies = new SignedCookies(Contenders.SECRET);
+    long end = Instant.now().plus(Contenders.COPY_LIFE).toEpochMilli();
+    String[] tokens = rows.sampledTokens();
+    String[] copies = rows.sampledCopies();
+    List<Exchange> exchanges = new ArrayList<>();
+    for (int i = 0; i < tokens.length; i++) {
+      String header = cookies.header(tokens[i]) + "; " + cookies.copy(copies[i], end);
+      exchanges.add(Exchange.get(GET_SESSION, "Cookie: " + header + "\r\n", tokens[i]));
+    }
+    return new Scenario(
+        "GET /get-session with the cookie cache", 32, exchanges, options.warmUp(), options.round());
   }
 
   Scenario anonymous() {

@@ -1,27 +1,37 @@
 package dev.latchkey.emailpassword;
 
 import static dev.latchkey.SessionNeed.AUTHORITATIVE;
+import static dev.latchkey.SessionNeed.SENSITIVE;
 
 import dev.latchkey.Account;
+import dev.latchkey.Accounts;
 import dev.latchkey.ActiveSession;
 import dev.latchkey.AuthException;
 import dev.latchkey.Call;
 import dev.latchkey.Contributions;
 import dev.latchkey.CoreError;
+import dev.latchkey.Db;
+import dev.latchkey.Factor;
 import dev.latchkey.Mail;
 import dev.latchkey.PasswordOptions;
 import dev.latchkey.Plugin;
+import dev.latchkey.Profile;
 import dev.latchkey.SecretText;
+import dev.latchkey.SessionOptions;
 import dev.latchkey.User;
+import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What users who are signed in do with their password (protocol/03 §3). */
 public final class PasswordEndpoints implements Plugin {
   private final PasswordOptions options;
+  private final SessionOptions sessions;
 
   /** Serves as the options say. */
-  public PasswordEndpoints(PasswordOptions options) {
+  public PasswordEndpoints(PasswordOptions options, SessionOptions sessions) {
     this.options = options;
+    this.sessions = sessions;
   }
 
   @Override
@@ -33,7 +43,12 @@ public final class PasswordEndpoints implements Plugin {
   public void contribute(Contributions to) {
     to.post("/change-password", ChangePassword.class, this::change).requires(AUTHORITATIVE);
     to.post("/verify-password", VerifyPassword.class, this::verify).requires(AUTHORITATIVE);
-    to.post("/set-password", SetPassword.class, this::set).requires(AUTHORITATIVE).serverOnly();
+    to.post("/set-password", SetPassword.class, this::set).requires(SENSITIVE).serverOnly();
+
+    if (!sessions.stepUp()) return;
+    to.factor(Factor.PASSWORD, PasswordEndpoints::hasPassword);
+    to.post("/step-up/password", VerifyPassword.class, this::stepUp).requires(AUTHORITATIVE);
+    to.rateLimit("/step-up/*", 3, Duration.ofSeconds(10));
   }
 
   private record Status(boolean status) {}
@@ -51,7 +66,8 @@ public final class PasswordEndpoints implements Plugin {
     User user = call.session().user();
     Account account = call.accounts().requirePassword(user, input.currentPassword().value(), call);
     String hash = call.passwords().hash(password); // before the transaction: it takes long
-    boolean endsOthers = Boolean.TRUE.equals(input.revokeOtherSessions());
+    Boolean asked = input.revokeOtherSessions();
+    boolean endsOthers = asked != null ? asked : call.profile() == Profile.HARDENED;
     return call.transaction(() -> change(account, hash, endsOthers, call));
   }
 
@@ -79,7 +95,22 @@ public final class PasswordEndpoints implements Plugin {
     if (!call.lockout().confirms(hash, password, call)) {
       throw new AuthException(CoreError.INVALID_PASSWORD);
     }
+    call.stepUp().prove(Factor.PASSWORD, call);
     return new Status(true);
+  }
+
+  // ---- POST /step-up/password: the same, and when it was
+
+  private record Proven(boolean status, String factor, Instant provenAt) {}
+
+  private Proven stepUp(VerifyPassword input, Call call) {
+    Status verified = verify(input, call);
+    return new Proven(verified.status(), Factor.PASSWORD.name(), call.now());
+  }
+
+  private static boolean hasPassword(User user, Db db) {
+    Account account = Accounts.findCredential(user.id(), db);
+    return account != null && account.password() != null;
   }
 
   // ---- the server's own: a first password for who signs in otherwise

@@ -6,10 +6,13 @@ import dev.latchkey.Contributions;
 import dev.latchkey.Endpoint;
 import dev.latchkey.ErrorCode;
 import dev.latchkey.EventRecorder;
+import dev.latchkey.Factor;
+import dev.latchkey.FactorCheck;
 import dev.latchkey.Handler;
 import dev.latchkey.Hook;
 import dev.latchkey.PasswordCheck;
 import dev.latchkey.Plugin;
+import dev.latchkey.Profile;
 import dev.latchkey.RequestFilter;
 import dev.latchkey.ResponseFilter;
 import dev.latchkey.RowHook;
@@ -27,6 +30,7 @@ import dev.latchkey.schema.Schema;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +50,7 @@ public final class Assembly implements Contributions {
   /** Rows that are removed once this is true of them. */
   public record Expiring(Model<?> model, Function<Instant, List<Condition>> obsolete) {}
 
+  private final Profile profile;
   private final List<String> problems = new ArrayList<>();
   private final Map<String, Route> routes = new LinkedHashMap<>();
   private final List<Hooked> before = new ArrayList<>();
@@ -54,6 +59,7 @@ public final class Assembly implements Contributions {
   private final Map<String, List<RowHook>> rowHooks = new LinkedHashMap<>();
   private final List<SignInGate> gates = new ArrayList<>();
   private final List<SessionGuard> guards = new ArrayList<>();
+  private final Map<Factor, FactorCheck> factors = new LinkedHashMap<>();
   private final List<SessionSource> sources = new ArrayList<>();
   private final List<CookieSpec> cookies = new ArrayList<>();
   private final List<Subscription> observers = new ArrayList<>();
@@ -67,7 +73,8 @@ public final class Assembly implements Contributions {
   private String owner = "application";
 
   /** Starts with the four tables that are always there. */
-  public Assembly() {
+  public Assembly(Profile profile) {
+    this.profile = profile;
     schema.model(User.MODEL).model(Session.MODEL).model(Account.MODEL).model(Verification.MODEL);
     expire(Verification.MODEL, now -> List.of(Verification.EXPIRES_AT.isBelow(now)));
   }
@@ -96,6 +103,11 @@ public final class Assembly implements Contributions {
   }
 
   // ---- contributions
+
+  @Override
+  public Profile profile() {
+    return profile;
+  }
 
   @Override
   public <I extends Record> Endpoint get(String path, Class<I> input, Handler<I> handler) {
@@ -169,6 +181,13 @@ public final class Assembly implements Contributions {
   @Override
   public void guard(SessionGuard guard) {
     guards.add(guard);
+  }
+
+  @Override
+  public void factor(Factor factor, FactorCheck check) {
+    if (factors.putIfAbsent(factor, check) != null) {
+      problems.add("factor '" + factor.name() + "' is contributed twice");
+    }
   }
 
   @Override
@@ -283,6 +302,11 @@ public final class Assembly implements Contributions {
   /** Returns the gates in the order they are asked. */
   public List<SignInGate> gates() {
     return gates;
+  }
+
+  /** Returns the factors that can be proven again, in the order of the plugins. */
+  public Map<Factor, FactorCheck> factors() {
+    return Collections.unmodifiableMap(factors);
   }
 
   /** Returns where sessions may be besides the cookie. */

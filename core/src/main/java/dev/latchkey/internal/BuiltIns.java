@@ -41,7 +41,7 @@ public final class BuiltIns {
     if (push != null) plugins.add(new SessionEvents(push));
     plugins.add(new EmailPassword(passwords, verification));
     plugins.add(new PasswordReset(passwords));
-    plugins.add(new PasswordEndpoints(passwords));
+    plugins.add(new PasswordEndpoints(passwords, sessions));
     plugins.add(new EmailVerification(verification));
     plugins.add(new UserEndpoints(users));
     plugins.add(new AccountEndpoints(accounts));

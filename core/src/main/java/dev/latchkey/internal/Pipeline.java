@@ -309,7 +309,8 @@ public final class Pipeline {
     ActiveSession active = call.sessions().resolve(call, need).active();
     if (active == null) throw new AuthException(CoreError.UNAUTHORIZED);
     exchange.session = active;
-    if (need == SessionNeed.FRESH) call.sessions().requireFresh(active, exchange.now);
+    if (need == SessionNeed.FRESH) call.stepUp().requireFresh(active, call);
+    if (need == SessionNeed.SENSITIVE) call.stepUp().requireRecentProof(active, call);
   }
 
   private static void runLogged(Runnable task) {

@@ -6,6 +6,7 @@ import dev.latchkey.ErrorCode;
 import dev.latchkey.http.AuthRequest;
 import dev.latchkey.http.AuthResponse;
 import dev.latchkey.http.AuthResponse.Header;
+import dev.latchkey.json.JsonValue;
 import dev.latchkey.json.JsonWriter;
 import dev.latchkey.schema.Schema;
 import dev.latchkey.store.StoreException;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,7 @@ final class Renderer {
   private static final Logger log = LoggerFactory.getLogger(Renderer.class);
 
   private static final byte[] NO_BODY = new byte[0];
+  private static final JsonValue.Obj NO_DETAILS = new JsonValue.Obj(Map.of());
   private static final byte[] NULL = {'n', 'u', 'l', 'l'};
 
   // For one reader: no cache keeps it, no browser guesses what it is, no link tells where it was.
@@ -101,7 +104,7 @@ final class Renderer {
 
   private static AuthResponse refused(AuthException refusal, Exchange exchange) {
     if (refusal.status() >= 500) return unavailable(refusal.code(), refusal.getMessage());
-    byte[] body = body(refusal.code(), refusal.getMessage());
+    byte[] body = body(refusal.code(), refusal.getMessage(), refusal.details());
     return new AuthResponse(refusal.status(), headers(JSON, exchange), body);
   }
 
@@ -142,14 +145,15 @@ final class Renderer {
   }
 
   private static AuthResponse error(ErrorCode code, String message) {
-    return new AuthResponse(code.status(), JSON, body(code, message));
+    return new AuthResponse(code.status(), JSON, body(code, message, NO_DETAILS));
   }
 
-  private static byte[] body(ErrorCode code, @Nullable String message) {
+  private static byte[] body(ErrorCode code, @Nullable String message, JsonValue.Obj details) {
     if (message != null && message.isEmpty()) return NO_BODY;
     JsonWriter json = new JsonWriter(128).beginObject().name("message").value(message);
     String name = code.code();
     if (name != null) json.name("code").value(name);
+    details.members().forEach((member, value) -> json.name(member).value(value));
     return json.endObject().toByteArray();
   }
 }

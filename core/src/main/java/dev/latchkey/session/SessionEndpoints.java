@@ -2,7 +2,6 @@ package dev.latchkey.session;
 
 import static dev.latchkey.SessionNeed.AUTHORITATIVE;
 import static dev.latchkey.SessionNeed.FRESH;
-import static dev.latchkey.SessionNeed.NONE;
 
 import dev.latchkey.ActiveSession;
 import dev.latchkey.AuthException;
@@ -10,6 +9,7 @@ import dev.latchkey.Call;
 import dev.latchkey.Contributions;
 import dev.latchkey.Contributions.NoInput;
 import dev.latchkey.CoreError;
+import dev.latchkey.Factor;
 import dev.latchkey.Plugin;
 import dev.latchkey.Rest;
 import dev.latchkey.SecretText;
@@ -20,6 +20,8 @@ import dev.latchkey.User;
 import dev.latchkey.json.JsonValue;
 import dev.latchkey.schema.Row;
 import dev.latchkey.store.StoreException;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,8 @@ public final class SessionEndpoints implements Plugin {
 
     to.post("/update-session", UpdateSession.class, this::update).requires(AUTHORITATIVE);
 
+    if (options.stepUp()) to.get("/step-up", this::stepUp).requires(AUTHORITATIVE);
+
     to.errors(CoreError.values());
   }
 
@@ -61,7 +65,7 @@ public final class SessionEndpoints implements Plugin {
   private record Deferred(Session session, User user, boolean needsRefresh) {}
 
   private @Nullable Object getSession(NoInput input, Call call) {
-    Sessions.Resolved resolved = call.sessions().resolve(call, NONE);
+    Sessions.Resolved resolved = call.sessions().resolve(call);
     ActiveSession active = resolved.active();
     Boolean needsRefresh = resolved.needsRefresh();
     if (active == null || needsRefresh == null) return active;
@@ -91,6 +95,20 @@ public final class SessionEndpoints implements Plugin {
 
   private List<Session> listSessions(NoInput input, Call call) {
     return call.sessions().list(call.session().user().id(), call.now());
+  }
+
+  // ---- GET /step-up
+
+  private record Proof(String factor, Instant provenAt) {}
+
+  private record StepUp(List<String> methods, List<Proof> proofs) {}
+
+  private StepUp stepUp(NoInput input, Call call) {
+    ActiveSession active = call.session();
+    List<Factor> methods = call.stepUp().factors(active.user(), call);
+    List<Proof> proofs = new ArrayList<>();
+    call.stepUp().proofs(active).forEach((factor, at) -> proofs.add(new Proof(factor.name(), at)));
+    return new StepUp(methods.stream().map(Factor::name).toList(), proofs);
   }
 
   // ---- POST /update-session
@@ -128,9 +146,17 @@ public final class SessionEndpoints implements Plugin {
 
   private Status revokeSession(RevokeSession input, Call call) {
     Session own = call.session().session();
-    call.sessions().revoke(own.userId(), input.token().value(), call);
-    if (input.token().value().equals(own.token())) call.sessions().expireCookies(call.cookies());
+    String named = input.token().value();
+    call.sessions().revoke(own.userId(), named, call);
+    if (isNamed(own, named, call)) call.sessions().expireCookies(call.cookies());
     return new Status(true); // also for tokens of others, so that nobody can try them here
+  }
+
+  // Its token, its handle or its id.
+  private static boolean isNamed(Session own, String name, Call call) {
+    return name.equals(own.token())
+        || name.equals(own.id())
+        || name.equals(call.cookies().getSigned(Sessions.TOKEN_COOKIE));
   }
 
   private Status revokeSessions(NoInput input, Call call) {

@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +36,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>Looking.</b> What happened is not kept: each stream knows the {@link SessionState} it told
  * last, and tells the difference to what a look at the store shows. Users somebody is known to have
- * changed are looked at at once; all who listen once a second, whoever changed them, with one
- * statement for every {@value #USERS_AT_ONCE} of them. While the store does not answer nobody is
- * told anything: an outage is not a sign-out.
+ * changed, here or by word of another node, are looked at at once; all who listen once a second,
+ * whoever changed them, with one statement for every {@value #USERS_AT_ONCE} of them. While the
+ * store does not answer nobody is told anything: an outage is not a sign-out.
  *
  * <p><b>Resuming.</b> The id of an event is the state it tells of, so that whoever comes back with
  * one is told at once what is different by now, on whichever node.
@@ -56,6 +57,8 @@ final class SessionStreams {
   private final InstantSource clock;
   private final ScheduledThreadPoolExecutor thread;
   private final Map<String, List<SessionStream>> byUser = new ConcurrentHashMap<>();
+  private final Map<String, String> usersByWord = new ConcurrentHashMap<>();
+  private final AtomicBoolean hearing = new AtomicBoolean();
   private final Set<String> changed = ConcurrentHashMap.newKeySet();
   private final AtomicInteger open = new AtomicInteger();
   private List<Future<?>> rounds = List.of(); // of the thread
@@ -122,6 +125,7 @@ final class SessionStreams {
       stream.close();
       return;
     }
+    hear(stream);
     byUser.merge(stream.userId(), List.of(stream), SessionStreams::both);
     if (open.incrementAndGet() == 1) startRounds();
     stream.greet();
@@ -132,6 +136,8 @@ final class SessionStreams {
     List<SessionStream> before = of(stream.userId());
     if (!before.contains(stream)) return;
     byUser.computeIfPresent(stream.userId(), (user, all) -> without(all, stream));
+    sessions.wordsOf(stream.session()).forEach(usersByWord::remove);
+    of(stream.userId()).forEach(this::hear); // some words were theirs, too
     if (open.decrementAndGet() == 0) stopRounds();
   }
 
@@ -162,6 +168,17 @@ final class SessionStreams {
   }
 
   // ---- looking and telling
+
+  private void hear(SessionStream stream) {
+    if (hearing.compareAndSet(false, true)) sessions.whenHeard(this::heard);
+    sessions.wordsOf(stream.session()).forEach(word -> usersByWord.put(word, stream.userId()));
+  }
+
+  // Said on this node or another.
+  private void heard(String word) {
+    String userId = usersByWord.get(word);
+    if (userId != null) changed(userId);
+  }
 
   /** Learns, after the commit, that something about this user or a session of theirs is new. */
   void changed(String userId) {

@@ -1,6 +1,7 @@
 package dev.latchkey.user;
 
 import static dev.latchkey.SessionNeed.AUTHORITATIVE;
+import static dev.latchkey.SessionNeed.SENSITIVE;
 
 import dev.latchkey.ActiveSession;
 import dev.latchkey.AuthException;
@@ -46,7 +47,7 @@ public final class UserEndpoints implements Plugin {
   @Override
   public void contribute(Contributions to) {
     to.post("/update-user", UpdateUser.class, this::update).requires(AUTHORITATIVE);
-    to.post("/change-email", ChangeEmail.class, this::changeEmail).requires(AUTHORITATIVE);
+    to.post("/change-email", ChangeEmail.class, this::changeEmail).requires(SENSITIVE);
     to.post("/delete-user", DeleteUser.class, this::delete).requires(AUTHORITATIVE);
     to.get("/delete-user/callback", ConfirmDeletion.class, this::confirmDeletion);
   }
@@ -149,9 +150,15 @@ public final class UserEndpoints implements Plugin {
     String token = orEmpty(input.token());
     if (!token.isEmpty()) return delete(user, token, call);
     if (options.confirmsDeletion()) return askByMail(user, input.callbackURL(), call);
-    boolean proven = !password.isEmpty() || call.sessions().isFresh(call.session(), call.now());
-    if (!proven) throw new AuthException(CoreError.SESSION_EXPIRED, 400);
+    if (password.isEmpty()) requireRecent(call);
     return call.transaction(() -> delete(user, call));
+  }
+
+  private static void requireRecent(Call call) {
+    if (call.stepUp().asksForRecentProof()) call.stepUp().requireRecentProof(call.session(), call);
+    else if (!call.stepUp().isFresh(call.session(), call.now())) {
+      throw new AuthException(CoreError.SESSION_EXPIRED, 400);
+    }
   }
 
   private static String orEmpty(@Nullable SecretText text) {

@@ -52,7 +52,7 @@ public final class EmailVerification implements Plugin {
     if (!call.emailVerifications().canSend()) {
       throw new AuthException(CoreError.VERIFICATION_EMAIL_NOT_ENABLED);
     }
-    ActiveSession active = call.sessions().resolve(call, SessionNeed.NONE).active();
+    ActiveSession active = call.sessions().resolve(call).active();
     if (active == null) sendToStranger(input, call);
     else sendTo(active.user(), input, call);
     return new Status(true);

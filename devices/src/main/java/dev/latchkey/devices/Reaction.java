@@ -6,6 +6,11 @@ public enum Reaction {
   LOG,
   /** A mail to the user. */
   MAIL,
+  /**
+   * The session counts as stale until its user proves a factor again; where {@code session.stepUp}
+   * is off, it ends.
+   */
+  STEP_UP,
   /** The session ends; a sign-in is refused. */
   REVOKE
 }

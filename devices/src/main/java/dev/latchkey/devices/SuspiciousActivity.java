@@ -79,23 +79,34 @@ public final class SuspiciousActivity implements Plugin, SessionGuard {
   // ---- while a session goes on
 
   @Override
-  public boolean admits(ActiveSession active, Call call) {
-    if (options.addressChange == null && options.impossibleTravel == null) return true;
+  public @Nullable ActiveSession admit(ActiveSession active, Call call) {
+    if (options.addressChange == null && options.impossibleTravel == null) return active;
     String before = orEmpty(active.session().ipAddress());
     String now = call.clientAddress();
-    if (options.networks.isSame(before, now)) return true;
+    if (options.networks.isSame(before, now)) return active;
     return call.transaction(() -> moved(active, before, now, call));
   }
 
-  private boolean moved(ActiveSession active, String before, String now, Call call) {
-    if (!isFirstToTell(active.session(), now, call)) return true;
+  private @Nullable ActiveSession moved(
+      ActiveSession active, String before, String now, Call call) {
+    if (!isFirstToTell(active.session(), now, call)) return told(active, call);
     Row address = Row.of(Session.IP_ADDRESS, now);
-    if (!call.sessions().update(active.session().token(), address, call)) return true; // it ended
-    Session moved = active.session().with(address.with(Session.UPDATED_AT, call.now()));
-    call.sessions().refreshCookies(new ActiveSession(moved, active.user()), call);
-    boolean stays = options.addressChange == null || tellAddress(active, before, now, call);
+    if (!call.sessions().update(active.session().token(), address, call)) return active; // it ended
+    Session session = active.session().with(address.with(Session.UPDATED_AT, call.now()));
+    ActiveSession moved = new ActiveSession(session, active.user());
+    call.sessions().refreshCookies(moved, call);
+    ActiveSession admitted =
+        options.addressChange == null ? moved : tellAddress(moved, before, now, call);
     Duration between = Duration.between(active.session().updatedAt(), call.now());
-    return traveled(active, before, now, between, call) && stays;
+    return admitted == null ? null : travel(admitted, before, now, between, call);
+  }
+
+  // What the call presents is out of date: whoever was first may have ended it, or be about to.
+  private @Nullable ActiveSession told(ActiveSession active, Call call) {
+    boolean ends = options.addressChange != null && options.addressChange.contains(Reaction.REVOKE);
+    if (ends) return null;
+    ActiveSession current = call.sessions().presented(call);
+    return current == null ? active : current;
   }
 
   // Whoever read the same row names the change alike, and one of them reserves the name.
@@ -111,7 +122,8 @@ public final class SuspiciousActivity implements Plugin, SessionGuard {
     return call.db().reserve(Verification.MODEL, change, told);
   }
 
-  private boolean tellAddress(ActiveSession active, String before, String now, Call call) {
+  private @Nullable ActiveSession tellAddress(
+      ActiveSession active, String before, String now, Call call) {
     Session session = active.session();
     call.events()
         .raise(
@@ -131,13 +143,14 @@ public final class SuspiciousActivity implements Plugin, SessionGuard {
   // ---- when a session begins
 
   @Override
-  public boolean admitsNew(ActiveSession begun, SignIn.Method method, Call call) {
-    if (method.equals(SignIn.Method.REISSUE)) return true;
-    if (options.newDevice == null && options.impossibleTravel == null) return true;
+  public @Nullable ActiveSession admitNew(ActiveSession begun, SignIn.Method method, Call call) {
+    if (method.equals(SignIn.Method.REISSUE)) return begun;
+    if (options.newDevice == null && options.impossibleTravel == null) return begun;
     List<Session> others = others(begun.session(), call);
-    if (options.newDevice != null) lookAtDevice(begun, others, method, call);
+    ActiveSession admitted =
+        options.newDevice == null ? begun : lookAtDevice(begun, others, method, call);
     Optional<Session> latest = others.stream().max(Comparator.comparing(Session::updatedAt));
-    return latest.isEmpty() || hasTraveled(begun, latest.get(), call);
+    return latest.isEmpty() ? admitted : travel(admitted, latest.get(), call);
   }
 
   private static List<Session> others(Session own, Call call) {
@@ -146,16 +159,16 @@ public final class SuspiciousActivity implements Plugin, SessionGuard {
         .toList();
   }
 
-  private void lookAtDevice(
+  private ActiveSession lookAtDevice(
       ActiveSession begun, List<Session> others, SignIn.Method method, Call call) {
     String userId = begun.user().id();
     KnownUsers known = KnownUsers.in(call.cookies());
-    if (known.has(userId)) return;
+    if (known.has(userId)) return begun;
     call.db().afterCommit(() -> known.with(userId).keepIn(call.cookies()));
     boolean first = method.equals(SignIn.Method.SIGN_UP) || isNew(begun.user(), others, call);
-    if (!first && others.stream().noneMatch(other -> resembles(other, begun.session()))) {
-      tellDevice(begun, call);
-    }
+    boolean expected =
+        first || others.stream().anyMatch(other -> resembles(other, begun.session()));
+    return expected ? begun : tellDevice(begun, call);
   }
 
   private static boolean isNew(User user, List<Session> others, Call call) {
@@ -170,7 +183,7 @@ public final class SuspiciousActivity implements Plugin, SessionGuard {
         && options.networks.isSame(address, orEmpty(known.ipAddress()));
   }
 
-  private void tellDevice(ActiveSession begun, Call call) {
+  private ActiveSession tellDevice(ActiveSession begun, Call call) {
     Session session = begun.session();
     String device = device(session);
     call.events()
@@ -180,27 +193,30 @@ public final class SuspiciousActivity implements Plugin, SessionGuard {
             () ->
                 new NewDevice(
                     Cause.of(call, Actor.OWN_SESSION), session.userId(), session.id(), device));
-    react(options.newDevice, "NEW_DEVICE " + device, Mail.Kind.NEW_DEVICE, begun, call);
+    String what = "NEW_DEVICE " + device;
+    ActiveSession after = react(options.newDevice, what, Mail.Kind.NEW_DEVICE, begun, call);
+    return after == null ? begun : after; // never refused: it could not become a known one
   }
 
-  private boolean hasTraveled(ActiveSession begun, Session latest, Call call) {
+  private @Nullable ActiveSession travel(ActiveSession begun, Session latest, Call call) {
     Duration between = Duration.between(latest.updatedAt(), call.now());
     String now = orEmpty(begun.session().ipAddress());
-    return traveled(begun, orEmpty(latest.ipAddress()), now, between, call);
+    return travel(begun, orEmpty(latest.ipAddress()), now, between, call);
   }
 
   // ---- far away, too soon
 
-  private boolean traveled(
+  private @Nullable ActiveSession travel(
       ActiveSession active, String before, String now, Duration between, Call call) {
-    if (options.impossibleTravel == null) return true;
+    if (options.impossibleTravel == null) return active;
     Place from = options.locations.of(before);
     Place to = options.locations.of(now);
-    if (from == null || to == null || !Travel.isImpossible(from, to, between)) return true;
+    if (from == null || to == null || !Travel.isImpossible(from, to, between)) return active;
     return tellTravel(active, from, to, call);
   }
 
-  private boolean tellTravel(ActiveSession active, Place from, Place to, Call call) {
+  private @Nullable ActiveSession tellTravel(
+      ActiveSession active, Place from, Place to, Call call) {
     Session session = active.session();
     call.events()
         .raise(
@@ -219,21 +235,22 @@ public final class SuspiciousActivity implements Plugin, SessionGuard {
 
   // ---- what happens then
 
-  /** Does what is to be done, and returns whether the session may go on. */
-  private boolean react(
+  /** Does what is to be done, and returns the session as it goes on; null when it does not. */
+  private @Nullable ActiveSession react(
       @Nullable Set<Reaction> reactions,
       String what,
       Mail.Kind kind,
       ActiveSession active,
       Call call) {
-    if (reactions == null) return true;
+    if (reactions == null) return active;
     if (reactions.contains(Reaction.LOG)) {
       call.db().afterCommit(() -> log.warn("{}: {}", what, active.session()));
     }
     if (reactions.contains(Reaction.MAIL)) {
       call.mails().send(Mail.notice(kind, active.user(), details(call), call), call);
     }
-    return !reactions.contains(Reaction.REVOKE);
+    if (reactions.contains(Reaction.REVOKE)) return null;
+    return reactions.contains(Reaction.STEP_UP) ? call.stepUp().doubt(active, call) : active;
   }
 
   private Map<String, String> details(Call call) {

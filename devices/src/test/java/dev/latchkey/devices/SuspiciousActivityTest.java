@@ -3,6 +3,7 @@ package dev.latchkey.devices;
 import static dev.latchkey.devices.Reaction.LOG;
 import static dev.latchkey.devices.Reaction.MAIL;
 import static dev.latchkey.devices.Reaction.REVOKE;
+import static dev.latchkey.devices.Reaction.STEP_UP;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -56,6 +57,7 @@ class SuspiciousActivityTest {
   private final TestClock clock = new TestClock();
   private final MemoryStore store = new MemoryStore();
   private final Outbox outbox = new Outbox();
+  private boolean stepUp;
   private final List<AuthEvent> events = new CopyOnWriteArrayList<>();
 
   private Auth auth(Consumer<SuspicionOptions.Builder> set) {
@@ -66,6 +68,7 @@ class SuspiciousActivityTest {
           o.passwordHasher(new TestHasher())
               .emailPassword(p -> {})
               .rateLimit(r -> r.enabled(false));
+          o.session(s -> s.stepUp(stepUp));
           o.plugin(SuspiciousActivity.create(s -> set.accept(s.locations(PLACES::get))));
           o.onEvent(SuspiciousAddress.class, events::add).onEvent(NewDevice.class, events::add);
           o.onEvent(ImpossibleTravel.class, events::add).onEvent(SessionEnded.class, events::add);
@@ -131,9 +134,39 @@ class SuspiciousActivityTest {
   }
 
   @Test
+  void aSessionInASuspiciousNetworkCanBeStaleUntilItsUserProvesThePassword() {
+    stepUp = true;
+    Browser ada = signedUp(auth(s -> s.addressChange(STEP_UP)));
+    ada.signIn(ADA, PASSWORD);
+    ada.get("/list-sessions").hasStatus(200);
+    ada.header("x-forwarded-for", AWAY);
+    ada.get("/list-sessions").isRefusal(403, "SESSION_NOT_FRESH");
+    ada.session().json("user.email").isEqualTo(ADA);
+    ada.post("/step-up/password", "{\"password\":\"" + PASSWORD + "\"}").hasStatus(200);
+    ada.get("/list-sessions").hasStatus(200);
+  }
+
+  @Test
+  void whereNothingCanBeProvenItEndsInstead() {
+    Browser ada = signedUp(auth(s -> s.addressChange(STEP_UP)));
+    ada.header("x-forwarded-for", AWAY).session().hasBody("null");
+  }
+
+  @Test
   void ofParallelCallsOnTwoNodesOneTells() throws Exception {
-    Auth one = auth(s -> s.addressChange());
-    Auth two = auth(s -> s.addressChange());
+    assertThat(inParallel(s -> s.addressChange(LOG))).hasSize(16).doesNotContain("null");
+    assertThat(events).hasSize(1);
+  }
+
+  @Test
+  void ofParallelCallsThatEndTheSessionNoneGetsThrough() throws Exception {
+    assertThat(inParallel(s -> s.addressChange(REVOKE))).hasSize(16).containsOnly("null");
+    assertThat(events).hasSize(2); // of the address, and of the end
+  }
+
+  private List<String> inParallel(Consumer<SuspicionOptions.Builder> set) throws Exception {
+    Auth one = auth(set);
+    Auth two = auth(set);
     Browser ada = signedUp(one);
     String cookie = "better-auth.session_token";
     String token = String.valueOf(ada.cookies().get(cookie));
@@ -141,7 +174,7 @@ class SuspiciousActivityTest {
     ExecutorService threads = Executors.newFixedThreadPool(size);
     CyclicBarrier start = new CyclicBarrier(size);
     try {
-      List<Future<?>> calls = new ArrayList<>();
+      List<Future<String>> calls = new ArrayList<>();
       for (int i = 0; i < size; i++) {
         Browser browser = browser(i % 2 == 0 ? one : two, FIREFOX, AWAY);
         browser.setCookie(cookie, token);
@@ -149,14 +182,15 @@ class SuspiciousActivityTest {
             threads.submit(
                 () -> {
                   start.await(20, TimeUnit.SECONDS);
-                  return browser.session().hasStatus(200);
+                  return browser.session().hasStatus(200).body();
                 }));
       }
-      for (Future<?> call : calls) call.get(60, TimeUnit.SECONDS);
+      List<String> bodies = new ArrayList<>();
+      for (Future<String> call : calls) bodies.add(call.get(60, TimeUnit.SECONDS));
+      return bodies;
     } finally {
       threads.shutdownNow();
     }
-    assertThat(events).hasSize(1);
   }
 
   // ---- new devices

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.Auth;
 import dev.latchkey.Mail;
+import dev.latchkey.Profile;
 import dev.latchkey.testkit.Browser;
 import dev.latchkey.testkit.Outbox;
 import dev.latchkey.testkit.Reply;
@@ -24,27 +25,42 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the account flows ask of a database, races included, on every kind of it. */
 class AccountFlowsTest {
-  private static final String ADA = "ada@example.com";
-  private static final String PASSWORD = "correct horse";
+  static final String COOKIE = "better-auth.session_token";
+  static final String ADA = "ada@example.com";
+  static final String PASSWORD = "correct horse";
   private static final String SECRET = "a3Zr8Qw1Ty6Ui0Op4As7Df2Gh5Jk9Lx-test";
 
-  private final TestClock clock = new TestClock();
+  final TestClock clock = new TestClock();
   private final Outbox outbox = new Outbox();
   private JdbcStore store;
   private Auth auth;
 
+  Profile profile() {
+    return Profile.COMPAT;
+  }
+
   private void open(TestDatabase database) {
+    open(database, profile());
+  }
+
+  final Auth open(TestDatabase database, Profile profile) {
     store = TestDatabase.connect(database.newUrl());
+    return open(profile);
+  }
+
+  /** Opens the site on the database there is. */
+  final Auth open(Profile profile) {
     auth =
         Auth.create(
             o -> {
               outbox.receive(o).baseUrl(Browser.DEFAULT_ORIGIN).secret(SECRET).store(store);
               o.clock(clock).tokens(new TestTokens()).passwordHasher(new TestHasher());
-              o.rateLimit(r -> r.enabled(false));
+              o.rateLimit(r -> r.enabled(false)).profile(profile);
               o.emailPassword(p -> p.revokeSessionsOnPasswordReset(true));
               o.user(u -> u.changeEmail(true).deleteUser(true).sendDeleteAccountVerification(true));
             });
     store.migrate(auth.schema());
+    return auth;
   }
 
   @AfterEach

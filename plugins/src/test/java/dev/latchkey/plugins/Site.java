@@ -1,8 +1,11 @@
 package dev.latchkey.plugins;
 
+import static java.util.Locale.ROOT;
+
 import dev.latchkey.Auth;
 import dev.latchkey.AuthOptions;
 import dev.latchkey.Plugin;
+import dev.latchkey.Profile;
 import dev.latchkey.schema.Model;
 import dev.latchkey.store.MemoryStore;
 import dev.latchkey.testkit.Browser;
@@ -17,6 +20,10 @@ import java.util.function.Consumer;
 public final class Site {
   public static final String PASSWORD = "correct horse";
   private static final String SECRET = "a3Zr8Qw1Ty6Ui0Op4As7Df2Gh5Jk9Lx-test";
+
+  /** The build runs everything a second time in the hardened profile, but what is tagged compat. */
+  private static final Profile PROFILE =
+      Profile.valueOf(System.getProperty("latchkey.test.profile", "compat").toUpperCase(ROOT));
 
   public final TestClock clock = new TestClock();
   public final MemoryStore store = new MemoryStore();
@@ -40,6 +47,7 @@ public final class Site {
               .mailer(outbox)
               .backgroundTasks(Runnable::run)
               .emailPassword(p -> {})
+              .profile(PROFILE)
               .rateLimit(r -> r.enabled(false));
           further.accept(o);
           for (Plugin plugin : plugins) o.plugin(plugin);

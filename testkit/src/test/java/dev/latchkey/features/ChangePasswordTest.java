@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,6 +50,7 @@ class ChangePasswordTest {
   // ---- the new password counts
 
   @Test
+  @Tag("compat")
   void whoKnowsThePasswordReplacesIt() {
     Browser browser = site.adasBrowser();
     Reply reply = change(browser).hasStatus(200).setsNoCookie();
@@ -61,6 +63,7 @@ class ChangePasswordTest {
   }
 
   @Test
+  @Tag("compat")
   void otherSessionsStayUnlessTheyAreToEnd() {
     Browser other = site.adasBrowser();
     Browser browser = site.browser();

@@ -39,6 +39,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The copy of a session in the browser, and what it is good for (protocol/01 §4). */
+@Tag("compat")
 class CookieCacheTest {
   private static final Duration MAX_AGE = Duration.ofMinutes(5);
   private static final Duration MILLI = Duration.ofMillis(1);

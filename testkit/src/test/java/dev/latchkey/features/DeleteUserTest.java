@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,6 +77,7 @@ class DeleteUserTest {
   }
 
   @Test
+  @Tag("compat")
   void whoSignedInLongAgoNeedsThePassword() {
     Browser browser = site.adasBrowser();
     site.clock.advance(Duration.ofDays(1));

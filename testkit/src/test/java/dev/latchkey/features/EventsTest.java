@@ -20,6 +20,7 @@ import dev.latchkey.EndReason;
 import dev.latchkey.EventRecorder;
 import dev.latchkey.Mail;
 import dev.latchkey.Plugin;
+import dev.latchkey.Profile;
 import dev.latchkey.Session;
 import dev.latchkey.User;
 import dev.latchkey.schema.Field;
@@ -226,6 +227,19 @@ class EventsTest {
   }
 
   @Test
+  void whereOnlyHashesOfTokensAreKeptEndingsAreToldAlike() {
+    Site site = new Site(o -> o.profile(Profile.HARDENED).onEvent(SessionEnded.class, told::add));
+    Browser ada = site.adasBrowser();
+    for (int i = 0; i < 3; i++) site.browser().signIn(ADA, PASSWORD).hasStatus(200);
+    ada.post("/revoke-other-sessions", "{}").hasStatus(200);
+    assertThat(told).hasSize(3);
+    ada.session().json("user.email").isEqualTo(ADA);
+    ada.signOut();
+    assertThat(told).hasSize(4);
+    assertThat(site.all(Session.MODEL)).isEmpty();
+  }
+
+  @Test
   void somebodyElsesSessionIsNeitherEndedNorToldOf() {
     Browser ada = site.adasBrowser();
     Browser grace = site.signedUp("Grace", GRACE);
@@ -289,6 +303,24 @@ class EventsTest {
     assertThat(recorded).isNotEmpty();
     assertThat(site.everything()).isEmpty();
     assertThat(told).isEmpty();
+  }
+
+  @Test
+  void recordingCostsTheSameWhetherAnAddressIsTaken() {
+    Recorder counting = new Recorder((event, db) -> db.list(Session.MODEL));
+    Site site = new Site(o -> o.plugin(counting).emailPassword(p -> p.autoSignIn(false)));
+    List<String> free = calls(site, () -> site.browser().signUp("Ada", ADA, PASSWORD));
+    List<String> taken = calls(site, () -> site.browser().signUp("Ada", ADA, PASSWORD));
+    assertThat(free).contains("find session");
+    assertThat(taken).containsAll(free.stream().filter(call -> call.endsWith("session")).toList());
+    List<String> wrong = calls(site, () -> site.browser().signIn(ADA, "wrong horse"));
+    assertThat(calls(site, () -> site.browser().signIn(GRACE, "wrong horse"))).isEqualTo(wrong);
+  }
+
+  private static List<String> calls(Site site, Runnable action) {
+    site.store.forgetCalls();
+    action.run();
+    return site.store.calls();
   }
 
   @Test

@@ -12,6 +12,7 @@ import dev.latchkey.schema.Table;
 import dev.latchkey.testkit.Browser;
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What nobody can use any more is removed in small steps. */
@@ -35,6 +36,7 @@ class ExpiredRowsTest {
   }
 
   @Test
+  @Tag("compat")
   void oneStepRemovesNoMoreThanItMay() {
     Browser browser = site.adasBrowser();
     for (int i = 0; i < 4; i++) browser.signIn(ADA, PASSWORD).hasStatus(200);

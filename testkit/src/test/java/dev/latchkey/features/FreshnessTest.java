@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.latchkey.testkit.Browser;
 import dev.latchkey.testkit.Reply;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Some things only who signed in a short while ago may do (protocol/04 §4). */
@@ -35,6 +36,7 @@ class FreshnessTest {
   }
 
   @Test
+  @Tag("compat")
   void signingInAgainDoes() {
     Browser browser = site.adasBrowser();
     site.clock.advance(DAY);

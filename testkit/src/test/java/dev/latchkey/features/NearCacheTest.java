@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,6 +88,7 @@ class NearCacheTest {
   }
 
   @Test
+  @Tag("compat")
   void nothingIsRememberedOfATokenThatFindsNothing() {
     Browser stranger = site.browser();
     for (int i = 0; i < 3; i++) {
@@ -102,6 +104,7 @@ class NearCacheTest {
   }
 
   @Test
+  @Tag("compat")
   void theCookieCacheIsFilledFromTheStore() {
     Site both = new Site(o -> o.session(s -> s.nearCache(n -> {}).cookieCache(c -> {})));
     Browser browser = both.adasBrowser();

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -295,6 +296,7 @@ class PasswordResetTest {
   // ---- what else a new password does
 
   @Test
+  @Tag("compat")
   void sessionsStayUnlessTheOptionEndsThem() {
     Browser browser = site.adasBrowser();
     reset(tokenFor(ADA), NEW).hasStatus(200);

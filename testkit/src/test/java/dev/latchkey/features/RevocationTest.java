@@ -12,6 +12,7 @@ import dev.latchkey.Session;
 import dev.latchkey.testkit.Browser;
 import dev.latchkey.testkit.Reply;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +59,7 @@ class RevocationTest {
   }
 
   @Test
+  @Tag("compat")
   void sessionsThatEndedAreNotListed() {
     Browser tablet = site.browser();
     tablet.signInUnremembered(ADA, PASSWORD);
@@ -81,6 +83,18 @@ class RevocationTest {
     laptop.post("/revoke-session", tokenBody(token(phone))).hasBody(OK).setsNoCookie();
     phone.session().hasBody("null").clears(TOKEN);
     laptop.session().json("user.email").isEqualTo(ADA);
+  }
+
+  @Test
+  void itsIdNamesItAsWell() {
+    String id = phone.session().text("session.id");
+    Browser grace = site.signedUp("Grace", GRACE);
+    grace.post("/revoke-session", tokenBody(id)).hasBody(OK).setsNoCookie();
+    phone.session().json("user.email").isEqualTo(ADA);
+    laptop.post("/revoke-session", tokenBody(id)).hasBody(OK).setsNoCookie();
+    phone.session().hasBody("null").clears(TOKEN);
+    String own = laptop.session().text("session.id");
+    laptop.post("/revoke-session", tokenBody(own)).hasBody(OK).clears(TOKEN);
   }
 
   @Test

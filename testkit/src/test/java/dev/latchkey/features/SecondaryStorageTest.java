@@ -7,8 +7,10 @@ import static dev.latchkey.features.Site.TOKEN;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.Auth;
 import dev.latchkey.AuthOptions;
 import dev.latchkey.Mail;
+import dev.latchkey.Profile;
 import dev.latchkey.RowHook;
 import dev.latchkey.Session;
 import dev.latchkey.User;
@@ -433,6 +435,28 @@ class SecondaryStorageTest {
     ada.session().json("session.expiresAt").isEqualTo("2026-01-09T00:00:00.000Z");
     ada.signOut().hasStatus(200);
     ada.session().hasBody("null");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aSessionMovesToTheHardenedProfileAndNobodyIsSignedOut(Way way) {
+    open(way);
+    Browser ada = site.adasBrowser();
+    String token = token(ada);
+    Auth hardened =
+        site.open(
+            o -> {
+              o.clock(clock).secondaryStorage(storage).profile(Profile.HARDENED);
+              way.set.accept(o);
+            });
+    Browser moved = Browser.of(hardened, site.clock);
+    ada.cookies().forEach(moved::setCookie);
+    moved.session().json("user.email").isEqualTo(ADA);
+    assertThat(storage.values().toString()).doesNotContain(token);
+    moved.get("/list-sessions").json("").hasSize(1);
+    moved.signOut().hasStatus(200);
+    moved.session().hasBody("null");
+    assertThat(storage.values()).isEmpty();
   }
 
   @Test

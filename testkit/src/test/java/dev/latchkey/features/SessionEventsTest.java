@@ -56,6 +56,19 @@ class SessionEventsTest {
   }
 
   @Test
+  void whatNodesSayToEachOtherIsNotWaitedFor() {
+    Auth here = site.open(o -> o.session(s -> s.push(p -> {}).nearCache(n -> {})));
+    Auth elsewhere = site.open(o -> o.session(s -> s.nearCache(n -> {})));
+    EventReader heard = EventReader.of(here, phone);
+    Browser.of(elsewhere, site.clock).signIn(ADA, PASSWORD).hasStatus(200);
+    assertThat(heard.event()).isEqualTo("sessions.changed");
+    site.store.forgetCalls();
+    elsewhere.sessions().revoke(phone.session().text("session.token"));
+    assertThat(heard.eventsToTheEnd()).containsExactly("session.revoked");
+    assertThat(site.store.calls()).contains("find user"); // rounds do not look at users
+  }
+
+  @Test
   void aRowThatIsRemovedBehindTheApplicationsBackIsToldToo() {
     EventReader heard = listening(phone);
     site.remove(Session.MODEL);

@@ -15,6 +15,7 @@ import dev.latchkey.schema.Row;
 import dev.latchkey.store.MemoryStore;
 import dev.latchkey.testkit.Browser;
 import dev.latchkey.testkit.Reply;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +25,7 @@ class SignInTest {
   private Site site = new Site();
 
   @Test
+  @Tag("compat")
   void theAnswerIsTheTokenAndTheUserInTheOrderOfTheWire() {
     site.adasBrowser();
     Reply reply = site.browser().signIn(ADA, PASSWORD).hasStatus(200);

@@ -17,6 +17,7 @@ import dev.latchkey.testkit.Browser;
 import dev.latchkey.testkit.Reply;
 import dev.latchkey.testkit.SetCookie;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,6 +28,7 @@ class SignUpTest {
   private Site site = new Site();
 
   @Test
+  @Tag("compat")
   void signingUpMakesAUserAnAccountAndASession() {
     Reply reply = site.browser().signUp("Ada", ADA, PASSWORD).hasStatus(200);
     User user = site.only(User.MODEL);
@@ -64,6 +66,7 @@ class SignUpTest {
   }
 
   @Test
+  @Tag("compat")
   void theCookieIsSignedAndLastsAsLongAsTheSession() {
     Reply reply = site.browser().signUp("Ada", ADA, PASSWORD);
     assertThat(reply.cookies()).hasSize(1);

@@ -45,6 +45,12 @@ class StatelessTest {
     return browser;
   }
 
+  private static Headers headers(Browser browser) {
+    StringBuilder header = new StringBuilder();
+    browser.cookies().forEach((name, value) -> header.append(name + "=" + value + "; "));
+    return Headers.of("cookie", header.toString());
+  }
+
   private Browser at(Auth node, Browser browser) {
     Browser there = Browser.of(node, clock);
     browser.cookies().forEach(there::setCookie);
@@ -78,6 +84,12 @@ class StatelessTest {
     adasBrowser();
     Browser.of(two, clock).signIn(ADA, PASSWORD).hasStatus(401);
     Browser.of(one, clock).signIn(ADA, PASSWORD).hasStatus(200);
+  }
+
+  @Test
+  void askingAnotherNodeToRefreshSignsNobodyOut() {
+    Headers headers = headers(adasBrowser());
+    assertThat(two.refreshSession(headers).text()).contains(ADA);
   }
 
   @Test
@@ -131,9 +143,7 @@ class StatelessTest {
   @Test
   void anApplicationIsToldTheSame() {
     Browser browser = adasBrowser();
-    StringBuilder header = new StringBuilder();
-    browser.cookies().forEach((name, value) -> header.append(name + "=" + value + "; "));
-    Headers headers = Headers.of("cookie", header.toString());
+    Headers headers = headers(browser);
     assertThat(two.requireSession(headers).user().email()).isEqualTo(ADA);
     SessionRequirement fresh = SessionRequirement.fresh(Duration.ofMinutes(5));
     assertThat(two.requireSession(headers, fresh).user().email()).isEqualTo(ADA);

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A store that is out of order: 503, nothing half-written, nobody signed out (A89, A121, A122). */
@@ -105,6 +106,7 @@ class StoreFailureTest {
   }
 
   @Test
+  @Tag("compat")
   void signingInAsSomebodyElseKeepsTheOldSessionUntilItSucceeds() {
     survivesAFaultAtAnyStep(
         site -> {

@@ -3,6 +3,7 @@ package dev.latchkey.plugins.bearer;
 import dev.latchkey.Call;
 import dev.latchkey.Contributions;
 import dev.latchkey.Plugin;
+import dev.latchkey.Profile;
 import dev.latchkey.Sessions;
 import dev.latchkey.http.CookieSigner;
 import dev.latchkey.http.Headers;
@@ -26,7 +27,10 @@ public final class Bearer implements Plugin {
     this.requiresSignature = requiresSignature;
   }
 
-  /** Takes signed tokens and, as the original does, bare ones from the JSON of a sign-in. */
+  /**
+   * Takes signed tokens and, as the original does, bare ones from the JSON of a sign-in; no bare
+   * ones in the hardened profile.
+   */
   public static Bearer create() {
     return new Bearer(false);
   }
@@ -43,13 +47,15 @@ public final class Bearer implements Plugin {
 
   @Override
   public void contribute(Contributions to) {
-    to.source(this::presented);
+    boolean signed = requiresSignature || to.profile() == Profile.HARDENED;
+    to.source((headers, signer) -> presented(headers, signer, signed));
     to.after("/**", Bearer::grant);
   }
 
   // ---- what comes in
 
-  private @Nullable String presented(Headers headers, CookieSigner signer) {
+  private static @Nullable String presented(
+      Headers headers, CookieSigner signer, boolean requiresSignature) {
     String header = headers.first("authorization");
     if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) return null;
     String token = header.substring(SCHEME.length()).strip();

@@ -6,6 +6,7 @@ import dev.latchkey.Call;
 import dev.latchkey.Contributions;
 import dev.latchkey.Contributions.NoInput;
 import dev.latchkey.Plugin;
+import dev.latchkey.Profile;
 import dev.latchkey.SecretText;
 import dev.latchkey.Sessions;
 import dev.latchkey.http.CookieSpec;
@@ -93,7 +94,7 @@ public final class MultiSession implements Plugin {
     String token = call.cookies().getSigned(cookie);
     if (token != null) call.sessions().revoke(token);
     call.cookies().expire(cookie);
-    if (call.session().session().token().equals(token)) activateAnother(call);
+    if (cookie(call.session().session().token()).equals(cookie)) activateAnother(call);
     return new Status(true);
   }
 
@@ -122,16 +123,21 @@ public final class MultiSession implements Plugin {
       if (!replaces(begun, cookie, call)) others++;
     }
     if (others >= maximumSessions) return;
-    cookies.setSigned(own, begun.session().token(), call.sessions().cookieLife().toSeconds());
+    String token = call.sessions().tokenOf(begun.session(), call);
+    cookies.setSigned(own, token, call.sessions().cookieLife().toSeconds());
   }
 
   // A user is here once: their new session takes the place of the one before.
   private static boolean replaces(ActiveSession begun, CookieSpec cookie, Call call) {
     String token = call.cookies().getSigned(cookie);
     ActiveSession other = token == null ? null : call.sessions().find(token, call);
+    if (other == null && call.profile() == Profile.HARDENED) { // it was ended by this sign-in
+      call.cookies().expire(cookie);
+      return true;
+    }
     if (other == null || !other.user().id().equals(begun.user().id())) return false;
     call.cookies().expire(cookie);
-    call.sessions().revoke(other.session().token());
+    call.sessions().revoke(token);
     return true;
   }
 

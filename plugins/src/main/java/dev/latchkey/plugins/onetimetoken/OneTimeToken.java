@@ -6,6 +6,7 @@ import dev.latchkey.Call;
 import dev.latchkey.Contributions;
 import dev.latchkey.Contributions.NoInput;
 import dev.latchkey.Plugin;
+import dev.latchkey.Profile;
 import dev.latchkey.SecretText;
 import dev.latchkey.Secrets;
 import dev.latchkey.Session;
@@ -72,8 +73,22 @@ public final class OneTimeToken implements Plugin {
   /** Returns a token for a session, for applications that keep {@code /generate} to themselves. */
   public String create(Session session, Call call) {
     String token = call.tokens().next(LENGTH);
-    call.verifications().create(identifier(token), session.token(), options.expiresIn, call);
+    call.verifications().create(identifier(token), kept(session, call), options.expiresIn, call);
     return token;
+  }
+
+  // Where no token of a session is stored, this one is not either.
+  private static String kept(Session session, Call call) {
+    String token = call.sessions().tokenOf(session, call);
+    return isHardened(call) ? call.secrets().encrypt(token) : token;
+  }
+
+  private static String opened(String kept, Call call) {
+    return isHardened(call) ? call.secrets().decrypt(kept) : kept;
+  }
+
+  private static boolean isHardened(Call call) {
+    return call.profile() == Profile.HARDENED;
   }
 
   // ---- POST /one-time-token/verify
@@ -83,7 +98,7 @@ public final class OneTimeToken implements Plugin {
   private ActiveSession verify(Verify input, Call call) {
     Verification promise = call.verifications().consume(identifier(input.token().value()), call);
     if (promise == null) throw new AuthException(OneTimeTokenError.INVALID_ONE_TIME_TOKEN);
-    ActiveSession active = call.sessions().find(promise.value(), call);
+    ActiveSession active = call.sessions().find(opened(promise.value(), call), call);
     if (active == null) throw new AuthException(OneTimeTokenError.SESSION_NOT_FOUND);
     if (active.expires().isBefore(call.now())) {
       throw new AuthException(OneTimeTokenError.ONE_TIME_SESSION_EXPIRED);

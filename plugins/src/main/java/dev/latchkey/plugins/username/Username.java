@@ -137,7 +137,7 @@ public final class Username implements Plugin {
     String name = sent == null ? null : text(sent, USERNAME);
     if (name != null) {
       requireChosen(name);
-      ActiveSession active = call.sessions().resolve(call, SessionNeed.ANY).active();
+      ActiveSession active = call.sessions().resolve(call, SessionNeed.AUTHORITATIVE).active();
       requireFree(name, active == null ? null : active.user(), call);
     }
     if (sent != null) requireShowable(text(sent, DISPLAY));

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The table that says who did what. */
@@ -73,6 +74,7 @@ class AuditTest {
   }
 
   @Test
+  @Tag("compat")
   void aLongStoryComesInPages() {
     Browser ada = site.signedUp(ADA);
     for (int i = 0; i < 8; i++) ada.signIn(ADA, PASSWORD).hasStatus(200);

@@ -2,6 +2,7 @@ package dev.latchkey.plugins.bearer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.Profile;
 import dev.latchkey.http.Headers;
 import dev.latchkey.plugins.Site;
 import dev.latchkey.testkit.Browser;
@@ -10,6 +11,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +37,25 @@ class BearerTest {
   }
 
   @Test
+  void inTheHardenedProfileNoBareTokenDoes() {
+    Site hardened = Site.with(o -> o.profile(Profile.HARDENED), Bearer.create());
+    Reply signUp = hardened.signedUp("ada@example.com").lastReply();
+    String granted = String.valueOf(signUp.header("set-auth-token"));
+    String bare = granted.substring(0, granted.indexOf('.'));
+    for (String shown : List.of(bare, signUp.text("token"))) {
+      Browser browser = hardened.browser().header("authorization", "Bearer " + shown);
+      browser.session().hasBody("null");
+    }
+    hardened
+        .browser()
+        .header("authorization", "Bearer " + granted)
+        .session()
+        .json("user.email")
+        .isEqualTo("ada@example.com");
+  }
+
+  @Test
+  @Tag("compat")
   void theTokenInTheBodyOpensItTooUnlessSignaturesAreRequired() {
     String token = site.signedUp("ada@example.com").lastReply().text("token");
     present("Bearer " + token).json("user.email").isEqualTo("ada@example.com");

@@ -2,6 +2,7 @@ package dev.latchkey.plugins.onetimetoken;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.Profile;
 import dev.latchkey.Verification;
 import dev.latchkey.plugins.Site;
 import dev.latchkey.testkit.Browser;
@@ -73,6 +74,21 @@ class OneTimeTokenTest {
     assertThat(hashing.all(Verification.MODEL))
         .noneMatch(promise -> promise.identifier().contains(token));
     verify(hashing.browser(), token).hasStatus(200);
+  }
+
+  @Test
+  void inTheHardenedProfileNothingStoredHoldsTheSessionsToken() {
+    Site hardened = Site.with(o -> o.profile(Profile.HARDENED), OneTimeToken.create());
+    Browser browser = hardened.signedUp("ada@example.com");
+    String cookie = String.valueOf(browser.cookies().get("better-auth.session_token"));
+    String token = browser.get("/one-time-token/generate").text("token");
+    assertThat(hardened.all(Verification.MODEL))
+        .singleElement()
+        .matches(promise -> !promise.identifier().contains(token))
+        .matches(promise -> !promise.value().contains(cookie.substring(0, cookie.indexOf('.'))));
+    Browser elsewhere = hardened.browser();
+    verify(elsewhere, token).hasStatus(200);
+    assertThat(elsewhere.cookies()).containsValue(cookie);
   }
 
   @Test

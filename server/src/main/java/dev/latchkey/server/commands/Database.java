@@ -18,19 +18,19 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A configured library on its database, which is not asked anything yet. */
+/** A configured library on its database, if it has one, which is not asked anything yet. */
 final class Database implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(15);
   private static final Duration HEARING_PAUSE = Duration.ofMillis(100);
   private static final int HEARING_TRIES = 50;
 
-  private final JdbcStore store;
+  private final @Nullable JdbcStore store; // null when there is no database
   private final Storage storage;
   private final Auth auth;
   private final boolean nearCache;
   private volatile boolean prepared;
 
-  private Database(JdbcStore store, Storage storage, Auth auth, boolean nearCache) {
+  private Database(@Nullable JdbcStore store, Storage storage, Auth auth, boolean nearCache) {
     this.store = store;
     this.storage = storage;
     this.auth = auth;
@@ -52,14 +52,15 @@ final class Database implements AutoCloseable {
 
   private static Database open(
       ServerConfig config, @Nullable Mailer mailer, Duration acquireTimeout) {
-    JdbcStore store = connect(config, acquireTimeout);
+    boolean none = config.get(Settings.DATABASE_URL).isNone();
+    JdbcStore store = none ? null : connect(config, acquireTimeout);
     Storage storage = Storage.of(config);
     try {
-      Auth auth = Auth.create(o -> apply(config, mailer, storage, o.store(store)));
+      Auth auth = Auth.create(o -> apply(config, mailer, store, storage, o));
       return new Database(store, storage, auth, config.get(Settings.NEAR_CACHE));
     } catch (IllegalStateException e) {
       storage.close();
-      store.close();
+      if (store != null) store.close();
       throw new ConfigException(String.valueOf(e.getMessage()));
     }
   }
@@ -78,9 +79,14 @@ final class Database implements AutoCloseable {
   }
 
   private static void apply(
-      ServerConfig config, @Nullable Mailer mailer, Storage storage, AuthOptions options) {
+      ServerConfig config,
+      @Nullable Mailer mailer,
+      @Nullable JdbcStore store,
+      Storage storage,
+      AuthOptions options) {
     config.applyTo(options);
     storage.applyTo(options);
+    if (store != null) options.store(store);
     if (mailer != null) options.mailer(mailer);
   }
 
@@ -97,7 +103,7 @@ final class Database implements AutoCloseable {
   /** Returns when the database answers and has what the server needs; else throws. */
   void requireReady() {
     if (!prepared) throw new StoreException.Unavailable("the database is not prepared yet", null);
-    store.ping();
+    if (store != null) store.ping();
     storage.requireAnswer();
   }
 
@@ -139,18 +145,23 @@ final class Database implements AutoCloseable {
   }
 
   Migration migrate() {
-    return store.migrate(auth.schema());
+    return requireStore().migrate(auth.schema());
+  }
+
+  private JdbcStore requireStore() {
+    if (store != null) return store;
+    throw new ConfigException("database.url is none: there are no tables");
   }
 
   /** Returns what about the database, and the storage, can lose acknowledged writes. */
   List<String> risks() {
     List<String> risks = new ArrayList<>(storage.risks());
-    store.risks().forEach(risk -> risks.add("the database: " + risk));
+    if (store != null) store.risks().forEach(risk -> risks.add("the database: " + risk));
     return risks;
   }
 
   String generate() {
-    return store.generate(auth.schema());
+    return requireStore().generate(auth.schema());
   }
 
   String generateForSqlServer() {
@@ -201,6 +212,6 @@ final class Database implements AutoCloseable {
   public void close() {
     auth.close();
     storage.close();
-    store.close();
+    if (store != null) store.close();
   }
 }

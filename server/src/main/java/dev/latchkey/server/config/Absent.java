@@ -30,9 +30,7 @@ record Absent(String path, String reason) implements Entry {
             "advanced.database.joins",
             "advanced.database.validateSchema",
             "experimental",
-            "session.cookieCache",
             "session.rememberMe",
-            "session.strategy",
             "socialProviders")) {
       all.add(new Absent(path, LATER));
     }

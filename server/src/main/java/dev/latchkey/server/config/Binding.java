@@ -4,6 +4,7 @@ import dev.latchkey.AccountOptions;
 import dev.latchkey.AddressOptions;
 import dev.latchkey.AuthOptions;
 import dev.latchkey.BaseUrlOptions;
+import dev.latchkey.CookieCacheOptions;
 import dev.latchkey.CookieOptions;
 import dev.latchkey.EmailVerificationOptions;
 import dev.latchkey.IdStrategy;
@@ -11,6 +12,7 @@ import dev.latchkey.NearCacheOptions;
 import dev.latchkey.OriginOptions;
 import dev.latchkey.PasswordOptions;
 import dev.latchkey.Plugin;
+import dev.latchkey.Profile;
 import dev.latchkey.RateLimitOptions;
 import dev.latchkey.SessionOptions;
 import dev.latchkey.SessionPushOptions;
@@ -19,6 +21,8 @@ import dev.latchkey.UserOptions;
 import dev.latchkey.VerificationOptions;
 import dev.latchkey.http.CookieAttributes;
 import dev.latchkey.schema.Naming;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +36,7 @@ final class Binding {
 
   void applyTo(AuthOptions options) {
     options
+        .profile(Profile.valueOf(config.get(Settings.PROFILE).toUpperCase(Locale.ROOT)))
         .basePath(config.get(Settings.BASE_PATH))
         .secrets(config.secrets())
         .emailVerification(this::emailVerification)
@@ -47,6 +52,7 @@ final class Binding {
         .appName(config.get(Settings.APP_NAME))
         .skipTrailingSlashes(config.get(Settings.SKIP_TRAILING_SLASHES))
         .aliases(config.get(Settings.ALIASES));
+    if (config.get(Settings.DATABASE_URL).isNone()) options.stateless();
     new DevicePlugins(config).addTo(options);
     String ids = config.find(Settings.GENERATE_ID);
     if (ids != null) options.ids(ids(ids));
@@ -90,9 +96,10 @@ final class Binding {
         .requireEmailVerification(config.get(Settings.REQUIRE_VERIFICATION))
         .sendResetPassword(config.get(Settings.SEND_RESET))
         .resetPasswordTokenExpiresIn(config.get(Settings.RESET_EXPIRES_IN))
-        .revokeSessionsOnPasswordReset(config.get(Settings.RESET_REVOKES))
         .sendPasswordChanged(config.get(Settings.SEND_CHANGED))
         .sendExistingUserSignUp(config.get(Settings.SEND_EXISTING));
+    Boolean resetRevokes = config.find(Settings.RESET_REVOKES);
+    if (resetRevokes != null) passwords.revokeSessionsOnPasswordReset(resetRevokes);
   }
 
   private void emailVerification(EmailVerificationOptions.Builder verification) {
@@ -123,9 +130,10 @@ final class Binding {
   private void verification(VerificationOptions.Builder verification) {
     table(Settings.VERIFICATION, verification);
     verification
-        .hashIdentifiers(config.get(Settings.STORE_IDENTIFIER).equals("hashed"))
         .storeInDatabase(config.get(Settings.VERIFICATION_IN_DATABASE))
         .disableCleanup(config.get(Settings.DISABLE_CLEANUP));
+    String identifiers = config.find(Settings.STORE_IDENTIFIER);
+    if (identifiers != null) verification.hashIdentifiers(identifiers.equals("hashed"));
   }
 
   private void session(SessionOptions.Builder session) {
@@ -136,7 +144,14 @@ final class Binding {
         .disableRefresh(config.get(Settings.DISABLE_REFRESH))
         .deferRefresh(config.get(Settings.DEFER_REFRESH))
         .storeInDatabase(config.get(Settings.SESSION_IN_DATABASE))
-        .preserveInDatabase(config.get(Settings.SESSION_PRESERVED));
+        .preserveInDatabase(config.get(Settings.SESSION_PRESERVED))
+        .acceptHashedTokens(config.get(Settings.ACCEPT_HASHED));
+    Boolean stepUp = config.find(Settings.STEP_UP);
+    if (stepUp != null) session.stepUp(stepUp);
+    Duration sensitiveAge = config.find(Settings.SENSITIVE_AGE);
+    if (sensitiveAge != null) session.sensitiveAge(sensitiveAge);
+    Boolean cached = isCached();
+    if (cached != null) session.cookieCache(cache -> cookieCache(cache.enabled(cached)));
     if (config.get(Settings.NEAR_CACHE)) session.nearCache(this::nearCache);
     if (config.pushes()) session.push(this::push);
     session.indexExpiry(config.get(Settings.INDEX_EXPIRY));
@@ -144,6 +159,30 @@ final class Binding {
       session.softDelete(config.get(Settings.SOFT_DELETE_RETENTION));
     }
     Settings.SESSION.apply(config, session::field, session::column, session::table);
+  }
+
+  /** Whether browsers keep copies; null when nobody says so. */
+  private @Nullable Boolean isCached() {
+    Boolean enabled = config.find(Settings.COOKIE_CACHE);
+    String strategy = config.find(Settings.SESSION_STRATEGY);
+    if (enabled != null) return enabled;
+    if (strategy != null) return !strategy.equals("database");
+    return config.get(Settings.DATABASE_URL).isNone() ? true : null;
+  }
+
+  private void cookieCache(CookieCacheOptions.Builder cache) {
+    cache.version(config.get(Settings.COOKIE_CACHE_VERSION));
+    Duration maxAge = config.find(Settings.COOKIE_CACHE_MAX_AGE);
+    if (maxAge != null) cache.maxAge(maxAge);
+    String strategy = config.find(Settings.COOKIE_CACHE_STRATEGY);
+    if (strategy == null) strategy = config.find(Settings.SESSION_STRATEGY);
+    for (CookieCacheOptions.Strategy each : CookieCacheOptions.Strategy.values()) {
+      if (each.toString().equals(strategy)) cache.strategy(each);
+    }
+    CacheRefresh refresh = config.find(Settings.COOKIE_CACHE_REFRESH);
+    if (refresh == null) return;
+    if (refresh.updateAge() == null) cache.refreshCache(refresh.on());
+    else cache.refreshCache(refresh.updateAge());
   }
 
   private void push(SessionPushOptions.Builder push) {

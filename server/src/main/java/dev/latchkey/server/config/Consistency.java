@@ -25,6 +25,7 @@ final class Consistency {
   void check(Address address, Signing signing, boolean maySecretBeMade) {
     secrets(signing, maySecretBeMade);
     passwords();
+    cookieCache();
     rateLimits();
     secondaryStorage();
     travel();
@@ -76,6 +77,22 @@ final class Consistency {
     if (min > max) {
       report(Settings.MIN_PASSWORD, "is " + min + ", more than maxPasswordLength, " + max);
     }
+  }
+
+  private void cookieCache() {
+    boolean none = values.get(Settings.DATABASE_URL).isNone();
+    Boolean enabled = values.given(Settings.COOKIE_CACHE);
+    if (none && Objects.equals(enabled, false)) {
+      report(Settings.COOKIE_CACHE, "is false, but database.url is none: nothing holds sessions");
+    }
+    String strategy = values.given(Settings.SESSION_STRATEGY);
+    if (strategy == null) return;
+    boolean cached = !strategy.equals("database");
+    String other = values.given(Settings.COOKIE_CACHE_STRATEGY);
+    boolean contradicted = enabled != null && enabled != cached;
+    if (cached && other != null && !other.equals(strategy)) contradicted = true;
+    if (contradicted) report(Settings.SESSION_STRATEGY, "contradicts session.cookieCache");
+    if (none && !cached) report(Settings.SESSION_STRATEGY, "is database, but database.url is none");
   }
 
   private void rateLimits() {

@@ -27,6 +27,9 @@ public record DatabaseUrl(
 
   static final DatabaseUrl DEFAULT = jdbc("jdbc:sqlite:latchkey.db", "sqlite:latchkey.db");
 
+  /** No database: sessions are in cookies. */
+  static final DatabaseUrl NONE = new DatabaseUrl("", null, null, "cookies and this process");
+
   static final SettingType<DatabaseUrl> TYPE =
       new SettingType<>() {
         @Override
@@ -37,7 +40,7 @@ public record DatabaseUrl(
         @Override
         public String expected() {
           return "postgres://user:password@host:5432/name, mysql://…, mariadb://…, sqlite:FILE,"
-              + " h2:FILE or jdbc:…";
+              + " h2:FILE, jdbc:… or none";
         }
 
         @Override
@@ -67,6 +70,7 @@ public record DatabaseUrl(
    * @throws IllegalArgumentException saying what is wrong without showing the URL
    */
   public static DatabaseUrl parse(String url) {
+    if (url.equals("none")) return NONE;
     String scheme = url.substring(0, Math.max(0, url.indexOf(':'))).toLowerCase(Locale.ROOT);
     String rest = url.substring(scheme.isEmpty() ? 0 : scheme.length() + 1);
     return switch (scheme) {
@@ -82,6 +86,11 @@ public record DatabaseUrl(
               "must begin with postgres://, mysql://, mariadb://, sqlite:, h2: or jdbc:; "
                   + ENCODE);
     };
+  }
+
+  /** Whether there is no database. */
+  public boolean isNone() {
+    return equals(NONE);
   }
 
   private static DatabaseUrl server(String scheme, String driver, String rest) {

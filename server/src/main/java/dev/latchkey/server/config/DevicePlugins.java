@@ -53,7 +53,8 @@ final class DevicePlugins {
 
   private static Reaction[] reactions(List<String> names) {
     return names.stream()
-        .map(name -> Reaction.valueOf(name.toUpperCase(Locale.ROOT)))
+        .map(name -> name.equals("stepUp") ? "STEP_UP" : name.toUpperCase(Locale.ROOT))
+        .map(Reaction::valueOf)
         .toArray(Reaction[]::new);
   }
 }

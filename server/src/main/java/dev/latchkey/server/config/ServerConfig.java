@@ -129,6 +129,7 @@ public final class ServerConfig {
 
   /** Whether browsers are told of what becomes of their session. */
   public boolean pushes() {
+    if (get(Settings.DATABASE_URL).isNone()) return false; // nobody learns what happens elsewhere
     Boolean given = find(Settings.PUSH);
     return given != null ? given : get(Settings.PAGES);
   }

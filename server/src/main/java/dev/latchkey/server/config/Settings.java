@@ -25,6 +25,7 @@ import java.util.Map;
 public final class Settings {
   private static final List<Setting<?>> ALL = new ArrayList<>();
   private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final String HARDENED = "false; true when hardened";
   private static final Duration HOUR = Duration.ofHours(1);
 
   /** Browsers keep no cookie longer (RFC 6265bis). */
@@ -59,12 +60,11 @@ public final class Settings {
   public static final Setting<String> PROFILE =
       key(
           "profile",
-          Types.text(
-              "compat",
-              "compat; the hardened profile is not available in this version",
-              "compat"::equals),
+          Types.choice("compat", "hardened"),
           "compat",
-          "`compat`: on the wire and in the database like Better Auth.");
+          "`compat`: on the wire and in the database like Better Auth. `hardened`: no token of a"
+              + " session is stored or shown, and other defaults are stricter;"
+              + " [sessions.md](sessions.md) says how to change it.");
 
   public static final Setting<String> HOST =
       optional(
@@ -88,7 +88,8 @@ public final class Settings {
           DatabaseUrl.TYPE,
           DatabaseUrl.DEFAULT,
           "`postgres://user:password@host:5432/name`, `mysql://…`, `mariadb://…`, `sqlite:FILE`,"
-              + " `h2:FILE`, `h2:mem:NAME`, or a `jdbc:` URL of one of these.");
+              + " `h2:FILE`, `h2:mem:NAME`, or a `jdbc:` URL of one of these. `none`: sessions are in"
+              + " cookies, and users are forgotten when the server ends.");
   public static final Setting<Boolean> MIGRATE =
       key(
           "database.migrate",
@@ -251,10 +252,10 @@ public final class Settings {
           HOUR,
           "How long that link works.");
   public static final Setting<Boolean> RESET_REVOKES =
-      key(
+      optional(
           "emailAndPassword.revokeSessionsOnPasswordReset",
           Types.flag(),
-          false,
+          HARDENED,
           "A new password by link ends the user's sessions.");
   public static final Setting<Boolean> SEND_CHANGED =
       key(
@@ -334,10 +335,10 @@ public final class Settings {
           "Users may remove the only way they can sign in.");
 
   public static final Setting<String> STORE_IDENTIFIER =
-      key(
+      optional(
           "verification.storeIdentifier",
           Types.choice("plain", "hashed"),
-          "plain",
+          "`plain`; `hashed` when hardened",
           "`hashed` stores no tokens of links, so that a copy of the database opens nothing.");
   public static final Setting<Boolean> VERIFICATION_IN_DATABASE =
       key(
@@ -414,6 +415,68 @@ public final class Settings {
           false,
           "With both: the storage alone decides, and the database keeps a row of every session,"
               + " ended ones too.");
+  public static final Setting<Boolean> STEP_UP =
+      optional(
+          "session.stepUp",
+          Types.flag(),
+          HARDENED,
+          "Remember which factor was proven when, in a column `proofs`; `/step-up/…` then makes a"
+              + " session fresh without a new sign-in. Not in Better Auth.");
+  public static final Setting<Duration> SENSITIVE_AGE =
+      optional(
+          "session.sensitiveAge",
+          Types.duration(Duration.ZERO),
+          "0; 15 minutes when hardened",
+          "How long ago the user may have signed in or proven a factor when the account is deleted,"
+              + " or its address changed; 0 asks for no more than `freshAge` does. Not in Better"
+              + " Auth.");
+  public static final Setting<Boolean> ACCEPT_HASHED =
+      key(
+          "session.acceptHashedTokens",
+          Types.flag(),
+          false,
+          "With `profile: compat`, find sessions of the hardened profile too: while nodes change"
+              + " from one to the other. Not in Better Auth.");
+
+  public static final Setting<Boolean> COOKIE_CACHE =
+      optional(
+          "session.cookieCache.enabled",
+          Types.flag(),
+          "false; true without a database",
+          "Browsers keep a copy of their session, which is read without asking the database.");
+  public static final Setting<Duration> COOKIE_CACHE_MAX_AGE =
+      optional(
+          "session.cookieCache.maxAge",
+          Types.duration(SECOND, LONGEST_COOKIE),
+          "5m; without a database `session.expiresIn`",
+          "How long a copy counts, and so how long a session that was ended elsewhere can still be"
+              + " read.");
+  public static final Setting<String> COOKIE_CACHE_STRATEGY =
+      optional(
+          "session.cookieCache.strategy",
+          Types.choice("compact", "jwt", "jwe"),
+          "compact; jwe without a database",
+          "How copies are protected: `compact` and `jwt` are signed, `jwe` is encrypted.");
+  public static final Setting<String> COOKIE_CACHE_VERSION =
+      key(
+          "session.cookieCache.version",
+          Types.text(),
+          "1",
+          "Another one has all copies made anew.");
+  public static final Setting<CacheRefresh> COOKIE_CACHE_REFRESH =
+      optional(
+          "session.cookieCache.refreshCache",
+          CacheRefresh.TYPE,
+          "true without a database",
+          "Replace a copy when a fifth of its life is left, or `{updateAge: 1d}` before its end."
+              + " Means nothing with a database.");
+  public static final Setting<String> SESSION_STRATEGY =
+      optional(
+          "session.strategy",
+          Types.choice("database", "compact", "jwt", "jwe"),
+          "",
+          "`database`: the cookie cache is off. Else it is on, with this `strategy`. Not in Better"
+              + " Auth.");
   public static final Setting<Boolean> NEAR_CACHE =
       key(
           "session.nearCache.enabled",
@@ -462,20 +525,20 @@ public final class Settings {
   public static final Setting<List<String>> ADDRESS_CHANGE =
       optional(
           "suspiciousActivity.addressChange",
-          Types.listOf(Types.choice("log", "mail", "revoke")),
+          Types.listOf(Types.choice("log", "mail", "stepUp", "revoke")),
           "nobody looks",
           "What happens when a session is used from another network; `[]`: only an event. Not in"
               + " Better Auth, as those below.");
   public static final Setting<List<String>> NEW_DEVICE =
       optional(
           "suspiciousActivity.newDevice",
-          Types.listOf(Types.choice("log", "mail")),
+          Types.listOf(Types.choice("log", "mail", "stepUp")),
           "nobody looks",
           "What happens when somebody signs in with a browser that is new for them.");
   public static final Setting<List<String>> IMPOSSIBLE_TRAVEL =
       optional(
           "suspiciousActivity.impossibleTravel",
-          Types.listOf(Types.choice("log", "mail", "revoke")),
+          Types.listOf(Types.choice("log", "mail", "stepUp", "revoke")),
           "nobody looks",
           "What happens when somebody is in two places sooner than anybody travels; needs"
               + " `devices.locationFile`.");

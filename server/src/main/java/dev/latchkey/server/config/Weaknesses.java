@@ -12,6 +12,7 @@ import java.util.Locale;
  */
 public final class Weaknesses {
   private static final Duration LONG = Duration.ofDays(90);
+  private static final Duration STALE = Duration.ofMinutes(15);
   private static final Duration LONG_HONOURED = Duration.ofMinutes(1);
   private static final int SHORT = 8;
 
@@ -146,11 +147,40 @@ public final class Weaknesses {
         config.get(Settings.SESSION_FRESH_AGE).isZero(),
         Settings.SESSION_FRESH_AGE,
         "is 0: an old session may do everything");
+    Duration sensitive = config.find(Settings.SENSITIVE_AGE);
+    add(
+        isHardened() && sensitive != null && sensitive.isZero(),
+        Settings.SENSITIVE_AGE,
+        "is 0: whoever finds an open browser can delete the account");
+    add(
+        config.get(Settings.ACCEPT_HASHED),
+        Settings.ACCEPT_HASHED,
+        isHardened()
+            ? "is true, which the hardened profile does not need"
+            : "is true: tokens of sessions are stored again; for the time of a change only");
+    boolean stateless = config.get(Settings.DATABASE_URL).isNone();
+    add(
+        stateless,
+        Settings.DATABASE_URL,
+        "is none: a session that was stolen counts until it runs out, whatever its owner does");
+    Duration copies = config.find(Settings.COOKIE_CACHE_MAX_AGE);
+    add(
+        !stateless && copies != null && copies.compareTo(STALE) > 0,
+        Settings.COOKIE_CACHE_MAX_AGE,
+        "is more than 15 minutes: a session that was ended can be read for so long");
+    add(
+        !stateless && config.find(Settings.COOKIE_CACHE_REFRESH) != null,
+        Settings.COOKIE_CACHE_REFRESH,
+        "means nothing with a database");
     add(
         config.get(Settings.NEAR_CACHE)
             && config.get(Settings.NEAR_CACHE_MAX_AGE).compareTo(LONG_HONOURED) > 0,
         Settings.NEAR_CACHE_MAX_AGE,
         "is more than a minute: so long counts what other software deletes from the database");
+  }
+
+  private boolean isHardened() {
+    return config.get(Settings.PROFILE).equals("hardened");
   }
 
   private void add(boolean weak, Setting<?> setting, String text) {

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,10 +48,38 @@ class ServeTest {
   }
 
   @Test
+  void withoutADatabaseEveryServerWithTheSecretKnowsTheSession() throws Exception {
+    Files.writeString(
+        folder.resolve("latchkey.yml"),
+        "{ secret: Zk3vQ8rT1nW6yB4mH9cX2pL7dF5gJ0sA, emailAndPassword: { enabled: true },"
+            + " database: { url: none } }");
+    String cookies;
+    try (Child server = serve("serve").awaitReady(200)) {
+      HttpResponse<String> signedUp = server.post("/api/auth/sign-up/email", ADA);
+      assertThat(signedUp.statusCode()).isEqualTo(200);
+      cookies =
+          signedUp.headers().allValues("set-cookie").stream()
+              .map(line -> line.split(";")[0])
+              .collect(Collectors.joining("; "));
+      assertThat(server.terminate().exitCode()).isZero();
+    }
+    try (Child server = serve("serve").awaitReady(200)) {
+      HttpResponse<String> session = server.get("/api/auth/get-session", "cookie", cookies);
+      assertThat(session.body()).contains("\"email\":\"ada@example.com\"");
+    }
+    try (Child migrate = serve("migrate")) {
+      assertThat(migrate.exitCode()).isEqualTo(2);
+      assertThat(migrate.errors()).contains("database.url is none: there are no tables");
+    }
+  }
+
+  @Test
   void withoutAnyConfigurationTheAccountPageShowsAllItCan() throws Exception {
     try (Child server = serve("serve")) {
       assertThat(featuresShown(server))
-          .isEqualTo("sign-up verify-email reset-password change-email delete-user dev-mailbox");
+          .isEqualTo(
+              "sign-up verify-email reset-password change-email delete-user session-events"
+                  + " dev-mailbox");
     }
   }
 
@@ -59,7 +88,7 @@ class ServeTest {
     Map<String, String> reachable =
         Map.of("PORT", "0", "HOST", "0.0.0.0", "BETTER_AUTH_URL", "http://localhost:3000");
     try (Child server = Child.start(folder, reachable, "serve")) {
-      assertThat(featuresShown(server)).isEqualTo("sign-up delete-user");
+      assertThat(featuresShown(server)).isEqualTo("sign-up delete-user session-events");
     }
   }
 
@@ -72,8 +101,50 @@ class ServeTest {
             + " emailVerification: { sendVerificationEmail: false },"
             + " user: { changeEmail: { enabled: true } } }");
     try (Child server = serve("serve")) {
-      assertThat(featuresShown(server)).isEqualTo("dev-mailbox");
+      assertThat(featuresShown(server)).isEqualTo("session-events dev-mailbox");
     }
+  }
+
+  @Test
+  void aDeviceThatIsRevokedAtAnotherServerLearnsItByItself() throws Exception {
+    try (Child one = serve("serve").awaitReady(200);
+        Child two = serve("serve").awaitReady(200);
+        RawSocket lost = new RawSocket(one.port());
+        RawSocket kept = new RawSocket(two.port())) {
+      String first = cookie(one.post("/api/auth/sign-up/email", ADA));
+      String second = cookie(two.post("/api/auth/sign-in/email", ADA));
+      listen(lost, first);
+      listen(kept, second);
+      two.post(
+          "/api/auth/revoke-other-sessions",
+          "{}",
+          "cookie",
+          second,
+          "origin",
+          "http://localhost:3000");
+      long start = System.nanoTime();
+      assertThat(lost.chunk()).contains("event: session.revoked");
+      // A second, and what a busy machine makes of it.
+      assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(5));
+      assertThat(lost.chunk()).isEmpty();
+      assertThat(kept.chunk()).contains("event: sessions.changed");
+      // A stop does not wait for those who listen.
+      assertThat(two.terminate().exitCode()).isZero();
+      assertThat(kept.chunk()).isEmpty();
+      assertThat(one.get("/api/auth/session-events", "cookie", first).statusCode()).isEqualTo(401);
+    }
+  }
+
+  private static String cookie(HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).isEqualTo(200);
+    return answer.headers().firstValue("set-cookie").orElseThrow().split(";")[0];
+  }
+
+  private static void listen(RawSocket page, String cookie) throws IOException {
+    String head = "GET /api/auth/session-events HTTP/1.1\r\nHost: localhost\r\nCookie: ";
+    page.send(head + cookie + "\r\n\r\n");
+    assertThat(page.head().status()).isEqualTo(200);
+    assertThat(page.chunk()).startsWith("retry: ");
   }
 
   private static String featuresShown(Child server) throws Exception {

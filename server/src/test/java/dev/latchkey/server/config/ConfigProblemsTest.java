@@ -43,15 +43,14 @@ class ConfigProblemsTest {
           plugins: { webhooks: { url: 'https://a.example' } } | plugins.webhooks cannot be used: webhooks need a secret
           plugins: { webhooks: { url: 'http://a.example', secret: whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw } } | webhooks go to an https URL
           plugins: { webhooks: { url: 'https://a.example', secret: too-short } } | plugins.webhooks cannot be used: a webhook secret is whsec_
-          session: { cookieCache: {} }             | session.cookieCache is not available in this version
           hooks: {}                                | hooks is a function; use Latchkey from Java for it
           telemetry: { enabled: false }            | telemetry does not exist; nothing is ever sent anywhere
-          profile: hardened                        | profile is the text "hardened"; expected compat; the hardened profile is not available in this version
           rateLimit: { storage: secondary-storage } | rateLimit.storage is secondary-storage, and there is no secondaryStorage.url
           rateLimit: { storage: disk }             | rateLimit.storage is the text "disk"; expected one of memory, database, secondary-storage
           secondaryStorage: { type: redis }        | secondaryStorage.url is missing
           secondaryStorage: { type: memcached }    | secondaryStorage.type is the text "memcached"; expected one of redis
           secondaryStorage: { url: 'http://x' }    | secondaryStorage.url has to be a URL such as redis://localhost:6379
+          profile: strict                          | profile is the text "strict"; expected one of compat, hardened
           baseURL: { allowedHosts: [] }           | baseURL needs allowedHosts
           baseURL: { allowedHosts: [a], protocol: ftp } | baseURL.protocol is the text "ftp"; expected one of http, https, auto
           # wrong types
@@ -106,7 +105,15 @@ class ConfigProblemsTest {
           advanced: { database: { generateId: true } } | advanced.database.generateId is true; expected one of uuid, serial, false
           secrets: [{ version: 1 }]                | secrets[0] needs both version and value
           secrets: []                              | secrets must hold at least one secret
+          session: { cookieCache: { strategy: jws } } | session.cookieCache.strategy is the text "jws"; expected one of compact, jwt, jwe
+          session: { cookieCache: { maxAge: 0 } }  | session.cookieCache.maxAge is the number "0"; expected a duration
+          session: { cookieCache: { refreshCache: { update: 1 } } } | session.cookieCache.refreshCache.update is not a known key; known here: updateAge
           # what cannot be together
+          session: { strategy: jwt, cookieCache: { strategy: jwe } } | session.strategy contradicts session.cookieCache
+          session: { strategy: jwt, cookieCache: { enabled: false } } | session.strategy contradicts session.cookieCache
+          session: { strategy: database, cookieCache: { enabled: true } } | session.strategy contradicts session.cookieCache
+          { database: { url: none }, session: { strategy: database } } | session.strategy is database, but database.url is none
+          { database: { url: none }, session: { cookieCache: { enabled: false } } } | session.cookieCache.enabled is false, but database.url is none
           session: { expiresIn: 60, maxAge: 61 }   | session.maxAge is another name of session.expiresIn, but says otherwise
           { security: { csrfProtection: true }, advanced: { disableCSRFCheck: true } } | security.csrfProtection is another name of advanced.disableCSRFCheck, but says otherwise
           { security: { requireSecureCookie: true }, advanced: { useSecureCookies: false } } | security.requireSecureCookie is another name of advanced.useSecureCookies, but says otherwise

@@ -8,7 +8,9 @@ import dev.latchkey.Auth;
 import dev.latchkey.Secrets;
 import dev.latchkey.Session;
 import dev.latchkey.User;
+import dev.latchkey.http.AuthRequest;
 import dev.latchkey.http.CookieAttributes;
+import dev.latchkey.http.Headers;
 import dev.latchkey.json.Json;
 import dev.latchkey.json.JsonSyntaxException;
 import dev.latchkey.json.JsonValue;
@@ -26,6 +28,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +82,21 @@ class ServerConfigTest {
             "latchkey cannot start:\n- user.deleteUser.sendDeleteAccountVerification needs a mailer");
     Auth auth = Auth.create(o -> loaded.applyTo(o.store(new MemoryStore()).mailer(mail -> {})));
     assertThat(auth.describe()).contains("/api/auth/delete-user/callback");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "profile: compat                                  | false",
+        "session: { stepUp: true }                        | true ",
+        "profile: hardened                                | true ",
+        "{ profile: hardened, session: { stepUp: false }} | false",
+      })
+  void theProfileDecidesWhatTheFileDoesNotSay(String yaml, boolean stepsUp) {
+    ServerConfig loaded = config.load(yaml);
+    Auth auth = Auth.create(o -> loaded.applyTo(o.store(new MemoryStore())));
+    assertThat(auth.describe().contains("/api/auth/step-up")).isEqualTo(stepsUp);
   }
 
   @Test
@@ -338,6 +356,48 @@ class ServerConfigTest {
     assertThat(field(users, "boss").reference())
         .isEqualTo(new Reference("user", OnDelete.SET_NULL));
     assertThat(field(schema.table(Session.MODEL), "team").isRequired()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "-",
+      textBlock =
+          """
+          session: { cookieCache: { enabled: true } }                             | eyJzZXNzaW9uIj         | 300
+          session: { strategy: compact }                                          | eyJzZXNzaW9uIj         | 300
+          session: { strategy: jwt }                                              | eyJhbGciOiJIUzI1NiJ9.  | 300
+          session: { cookieCache: { enabled: true, strategy: jwe, maxAge: 10m } } | eyJhbGciOiJkaXIi       | 600
+          session: { strategy: jwe, cookieCache: { maxAge: 10m, version: "2" } }  | eyJhbGciOiJkaXIi       | 600
+          session: { cookieCache: { strategy: jwt } }                             | -                      | -
+          session: { strategy: database }                                         | -                      | -
+          database: { url: none }                                                 | eyJhbGciOiJkaXIi       | 604800
+          { database: { url: none }, session: { expiresIn: 1h } }                 | eyJhbGciOiJkaXIi       | 3600
+          { database: { url: none }, session: { cookieCache: { strategy: jwt, refreshCache: { updateAge: 1h } } } } | eyJhbGciOiJIUzI1NiJ9. | 604800
+          """)
+  void browsersKeepTheCopyTheFileAsksFor(
+      String yaml, @Nullable String begin, @Nullable Long maxAge) {
+    ServerConfig loaded = config.load(yaml);
+    boolean none = loaded.get(Settings.DATABASE_URL).isNone();
+    Auth auth =
+        Auth.create(
+            o -> {
+              loaded.applyTo(none ? o : o.store(new MemoryStore()));
+              o.emailPassword(p -> {});
+            });
+    Headers json = Headers.of("content-type", "application/json", "origin", loaded.origin());
+    AuthRequest signUp =
+        AuthRequest.of("POST", "/api/auth/sign-up/email", json)
+            .body("{\"name\":\"A\",\"email\":\"a@b.io\",\"password\":\"a long one\"}");
+    List<String> copies =
+        auth.handle(signUp).headers("set-cookie").stream()
+            .filter(line -> line.startsWith("better-auth.session_data="))
+            .toList();
+    if (begin == null) assertThat(copies).isEmpty();
+    else {
+      assertThat(copies).singleElement().asString().contains("session_data=" + begin);
+      assertThat(copies.get(0)).contains("; Max-Age=" + maxAge + ";");
+    }
   }
 
   private static Field<?> field(Table table, String name) {

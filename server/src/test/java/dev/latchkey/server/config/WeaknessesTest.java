@@ -41,6 +41,10 @@ class WeaknessesTest {
           mail: { smtp: { host: h, from: a@b.io, starttls: optional } } | mail.smtp.starttls is not required
           session: { freshAge: 0 }                                     | session.freshAge is 0
           session: { expiresIn: 91d }                                  | more than 90 days
+          session: { acceptHashedTokens: true }                        | session.acceptHashedTokens is true
+          database: { url: none }                                      | database.url is none
+          session: { cookieCache: { enabled: true, maxAge: 16m } }     | session.cookieCache.maxAge is more than 15 minutes
+          session: { cookieCache: { enabled: true, refreshCache: true } } | session.cookieCache.refreshCache means nothing
           session: { nearCache: { enabled: true, maxAge: 2m } }        | session.nearCache.maxAge is more
           """)
   void aWeakSettingIsNamed(String yaml, String weakness) {
@@ -48,6 +52,15 @@ class WeaknessesTest {
         .singleElement()
         .asString()
         .contains(weakness);
+  }
+
+  @Test
+  void aHardenedServerThatAsksForNoProofIsWeak() {
+    String yaml = "profile: hardened\nsession: { sensitiveAge: 0 }";
+    assertThat(Weaknesses.of(new ConfigFixture(directory).load(SOUND + yaml)))
+        .singleElement()
+        .asString()
+        .contains("session.sensitiveAge is 0");
   }
 
   @ParameterizedTest
