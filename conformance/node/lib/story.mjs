@@ -33,10 +33,10 @@ export class World {
       "mails",
       "follow",
       "link",
+      "copy",
       "keys",
       "ageKeys",
       "forgetKeys",
-      "copy",
     ]) {
       this[verb] = this[verb].bind(this);
     }

@@ -85,8 +85,8 @@ public final class Auth implements AutoCloseable {
     if (options.user.confirmsDeletion() && options.mailer == null) {
       options.problems().add("user.deleteUser.sendDeleteAccountVerification needs a mailer");
     }
-    options.checkStorage();
     options.checkProfile();
+    options.checkStorage();
     options.problems().addAll(assembly.problems());
     if (store == null || !options.problems().isEmpty()) {
       throw new IllegalStateException(

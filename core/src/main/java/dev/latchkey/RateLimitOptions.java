@@ -52,8 +52,8 @@ public final class RateLimitOptions {
     if (!enabled) return null;
     if (where == Where.DATABASE) return new DatabaseCounters(db, LONGEST_WINDOW);
     AttemptCounters local = WindowCounters.of(tokens.bytes(WindowCounters.HASH_KEY_BYTES));
-    boolean inMemory = storage == null || where == Where.MEMORY;
-    return inMemory ? local : new StoredCounters(storage, local);
+    if (storage == null || where == Where.MEMORY) return local;
+    return new StoredCounters(storage, local);
   }
 
   RateLimiter limiter(List<RateLimitRules.PathRule> contributed, AttemptCounters counters) {

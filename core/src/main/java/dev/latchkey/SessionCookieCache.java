@@ -50,17 +50,17 @@ final class SessionCookieCache {
   @Nullable Usable find(String token, Cookies cookies, Instant now) {
     String value = cookies.getWhole(Sessions.DATA_COOKIE);
     if (value == null) return null;
+    Usable copy = usable(value, token, now);
+    if (copy == null) cookies.expire(Sessions.DATA_COOKIE);
+    return copy;
+  }
+
+  private @Nullable Usable usable(String value, String token, Instant now) {
     SessionCopyFormat.Written written = format.read(value);
     ActiveSession active = written == null ? null : active(written.payload());
-    Copied good = Copied.IGNORE;
-    if (written != null && active != null) {
-      good = SessionDecision.decide(copy(active, written, token), now, options);
-    }
-    if (active == null || good == Copied.IGNORE) {
-      cookies.expire(Sessions.DATA_COOKIE);
-      return null;
-    }
-    return new Usable(active, good == Copied.REISSUE);
+    if (written == null || active == null) return null;
+    Copied good = SessionDecision.decide(copy(active, written, token), now, options);
+    return good == Copied.IGNORE ? null : new Usable(active, good == Copied.REISSUE);
   }
 
   private SessionDecision.Copy copy(

@@ -310,13 +310,15 @@ public final class Sessions {
     if (isStateless()) return resolve(call).active(); // nothing else can be renewed
     FoundSession found = find(call.cookies(), call.db());
     if (found == null) return anonymous(call.cookies()).active();
-    return SessionDecision.decide(facts(found, call, false), options.alwaysDue())
-        .fold(
-            () -> null,
-            found::active,
-            expiresAt -> renew(found, expiresAt, call).active(),
-            due -> found.active(),
-            removeRow -> gone(found, removeRow, call).active());
+    Resolved resolved =
+        SessionDecision.decide(facts(found, call, false), options.alwaysDue())
+            .fold(
+                () -> Resolved.ANONYMOUS,
+                () -> new Resolved(found.active(), null),
+                expiresAt -> renew(found, expiresAt, call),
+                due -> new Resolved(found.active(), null),
+                removeRow -> gone(found, removeRow, call));
+    return resolved.active();
   }
 
   private Resolved resolve(Call call, boolean copyWillDo, boolean readOnly) {
@@ -488,8 +490,8 @@ public final class Sessions {
   public String tokenOf(Session session, Call call) {
     if (!TokenForm.isHash(session.token())) return session.token();
     String presented = call.cookies().getSigned(TOKEN_COOKIE);
-    boolean isIt = presented != null && records.nameOf(presented).equals(session.token());
-    return isIt ? presented : call.tokenOf(session);
+    if (presented != null && records.nameOf(presented).equals(session.token())) return presented;
+    return call.tokenOf(session);
   }
 
   /**
@@ -671,6 +673,8 @@ public final class Sessions {
 
   /** Learns that a user changed or is gone, within the transaction of the change. */
   void userChanged(String userId, Call call) {
+    // What this browser keeps may be a copy of it; whoever knows the session writes another.
+    if (copies != null && !isStateless()) call.cookies().expireReceived(DATA_COOKIE);
     records.userChanged(userId, call.db());
   }
 

@@ -44,7 +44,7 @@ final class StoredSession {
   /** Returns what the text under this token holds; null when that is no session with it. */
   static @Nullable StoredSession parse(String token, @Nullable String text, Schema schema) {
     JsonValue.Obj json = text == null ? null : object(text);
-    return json == null ? null : of(token, text, json, schema);
+    return text == null || json == null ? null : of(token, text, json, schema);
   }
 
   private static @Nullable StoredSession of(

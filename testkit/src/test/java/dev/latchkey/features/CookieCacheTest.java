@@ -339,6 +339,16 @@ class CookieCacheTest {
   }
 
   @Test
+  void anAddressThatIsProvenByALinkIsProvenInThisBrowserAtOnce() {
+    site = Site.withMail(o -> o.session(s -> s.cookieCache(c -> {})));
+    Browser browser = site.adasBrowser();
+    browser.post("/send-verification-email", "{\"email\":\"" + ADA + "\"}").hasStatus(200);
+    browser.session().json("user.emailVerified").isFalse();
+    browser.follow(site.outbox.last(Mail.Kind.VERIFY_EMAIL)).clears(DATA);
+    browser.session().json("user.emailVerified").isTrue();
+  }
+
+  @Test
   void aStaleCopyIsNotWrittenDownAnew() {
     Browser browser = site.adasBrowser();
     site.change(User.MODEL, Row.of(User.NAME, "Countess"));

@@ -85,8 +85,8 @@ final class Database implements AutoCloseable {
       Storage storage,
       AuthOptions options) {
     config.applyTo(options);
-    storage.applyTo(options);
     if (store != null) options.store(store);
+    storage.applyTo(options);
     if (mailer != null) options.mailer(mailer);
   }
 

@@ -143,9 +143,9 @@ final class Binding {
         .freshAge(config.get(Settings.SESSION_FRESH_AGE))
         .disableRefresh(config.get(Settings.DISABLE_REFRESH))
         .deferRefresh(config.get(Settings.DEFER_REFRESH))
+        .acceptHashedTokens(config.get(Settings.ACCEPT_HASHED))
         .storeInDatabase(config.get(Settings.SESSION_IN_DATABASE))
-        .preserveInDatabase(config.get(Settings.SESSION_PRESERVED))
-        .acceptHashedTokens(config.get(Settings.ACCEPT_HASHED));
+        .preserveInDatabase(config.get(Settings.SESSION_PRESERVED));
     Boolean stepUp = config.find(Settings.STEP_UP);
     if (stepUp != null) session.stepUp(stepUp);
     Duration sensitiveAge = config.find(Settings.SENSITIVE_AGE);

@@ -401,20 +401,6 @@ public final class Settings {
           false,
           "Extend only at `POST /get-session`; a GET then never writes.");
 
-  public static final Setting<Boolean> SESSION_IN_DATABASE =
-      key(
-          "session.storeSessionInDatabase",
-          Types.flag(),
-          false,
-          "With `secondaryStorage`: keep sessions in the database too, which is asked when the"
-              + " storage has none or does not answer.");
-  public static final Setting<Boolean> SESSION_PRESERVED =
-      key(
-          "session.preserveSessionInDatabase",
-          Types.flag(),
-          false,
-          "With both: the storage alone decides, and the database keeps a row of every session,"
-              + " ended ones too.");
   public static final Setting<Boolean> STEP_UP =
       optional(
           "session.stepUp",
@@ -477,6 +463,20 @@ public final class Settings {
           "",
           "`database`: the cookie cache is off. Else it is on, with this `strategy`. Not in Better"
               + " Auth.");
+  public static final Setting<Boolean> SESSION_IN_DATABASE =
+      key(
+          "session.storeSessionInDatabase",
+          Types.flag(),
+          false,
+          "With `secondaryStorage`: keep sessions in the database too, which is asked when the"
+              + " storage has none or does not answer.");
+  public static final Setting<Boolean> SESSION_PRESERVED =
+      key(
+          "session.preserveSessionInDatabase",
+          Types.flag(),
+          false,
+          "With both: the storage alone decides, and the database keeps a row of every session,"
+              + " ended ones too.");
   public static final Setting<Boolean> NEAR_CACHE =
       key(
           "session.nearCache.enabled",

@@ -45,12 +45,12 @@ class ConfigProblemsTest {
           plugins: { webhooks: { url: 'https://a.example', secret: too-short } } | plugins.webhooks cannot be used: a webhook secret is whsec_
           hooks: {}                                | hooks is a function; use Latchkey from Java for it
           telemetry: { enabled: false }            | telemetry does not exist; nothing is ever sent anywhere
+          profile: strict                          | profile is the text "strict"; expected one of compat, hardened
           rateLimit: { storage: secondary-storage } | rateLimit.storage is secondary-storage, and there is no secondaryStorage.url
           rateLimit: { storage: disk }             | rateLimit.storage is the text "disk"; expected one of memory, database, secondary-storage
           secondaryStorage: { type: redis }        | secondaryStorage.url is missing
           secondaryStorage: { type: memcached }    | secondaryStorage.type is the text "memcached"; expected one of redis
           secondaryStorage: { url: 'http://x' }    | secondaryStorage.url has to be a URL such as redis://localhost:6379
-          profile: strict                          | profile is the text "strict"; expected one of compat, hardened
           baseURL: { allowedHosts: [] }           | baseURL needs allowedHosts
           baseURL: { allowedHosts: [a], protocol: ftp } | baseURL.protocol is the text "ftp"; expected one of http, https, auto
           # wrong types
