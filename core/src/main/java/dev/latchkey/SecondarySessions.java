@@ -304,12 +304,25 @@ final class SecondarySessions implements SessionRecords {
       if (before == null || isRevoked(before.session())) return Change.NOTHING_THERE;
       if (!before.session().expiresAt().isBefore(notDue)) return Change.LOST_RACE;
       StoredSession after = before.with(changes, schema);
-      if (!replace(before, after)) continue;
       Session session = after.session();
-      active.add(session.userId(), token, session.expiresAt());
+      boolean moves = !session.token().equals(token);
+      if (moves ? !move(before, after) : !replace(before, after)) continue;
+      if (moves) active.remove(session.userId(), Set.of(token));
+      active.add(session.userId(), session.token(), session.expiresAt());
       return Change.MADE;
     }
     throw new StoreException.Unavailable("a session changes too fast", null);
+  }
+
+  // A session that gets another token is there twice for a moment, never not at all.
+  private boolean move(StoredSession before, StoredSession after) {
+    String next = after.session().token();
+    Duration life = life(after.session().expiresAt(), clock.instant());
+    if (!storage.replace(next, null, after.text(), life)) return false;
+    String old = before.session().token();
+    if (storage.replace(old, before.text(), null, Duration.ZERO)) return true;
+    storage.delete(next);
+    return false;
   }
 
   private boolean replace(StoredSession before, StoredSession after) {

@@ -111,9 +111,9 @@ final class StoredSession {
     if (after != null) members.putAll(after.members());
     Map<String, JsonValue> whole = new LinkedHashMap<>(json.members());
     whole.put(name, new JsonValue.Obj(members));
-    StoredSession changed =
-        parse(
-            session.token(), new String(JsonWriter.write(new JsonValue.Obj(whole)), UTF_8), schema);
+    String token = changes.get(Session.TOKEN);
+    String text = new String(JsonWriter.write(new JsonValue.Obj(whole)), UTF_8);
+    StoredSession changed = parse(token == null ? session.token() : token, text, schema);
     if (changed == null) throw new IllegalStateException("a session became none");
     return changed;
   }

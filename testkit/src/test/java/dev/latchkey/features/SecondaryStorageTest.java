@@ -440,6 +440,28 @@ class SecondaryStorageTest {
     ada.session().hasBody("null");
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void aSessionMovesToTheHardenedProfileAndNobodyIsSignedOut(Way way) {
+    open(way);
+    Browser ada = site.adasBrowser();
+    String token = token(ada);
+    Auth hardened =
+        site.open(
+            o -> {
+              o.clock(clock).secondaryStorage(storage).profile(Profile.HARDENED);
+              way.set.accept(o);
+            });
+    Browser moved = Browser.of(hardened, site.clock);
+    ada.cookies().forEach(moved::setCookie);
+    moved.session().json("user.email").isEqualTo(ADA);
+    assertThat(storage.values().toString()).doesNotContain(token);
+    moved.get("/list-sessions").json("").hasSize(1);
+    moved.signOut().hasStatus(200);
+    moved.session().hasBody("null");
+    assertThat(storage.values()).isEmpty();
+  }
+
   @Test
   void hooksSeeSessionsThatAreKeptElsewhere() {
     List<String> seen = new ArrayList<>();
