@@ -48,16 +48,16 @@ public final class SessionPolicy {
   /** What becomes of a sign-in when the user has as many sessions as they may. */
   public enum Overflow {
     /** It is refused: {@link CoreError#SESSION_LIMIT_REACHED}. */
-    DENY(Comparator.comparing(Session::createdAt)),
+    DENY,
     /** It ends the session that began first. */
-    EVICT_OLDEST(Comparator.comparing(Session::createdAt)),
+    EVICT_OLDEST,
     /** It ends the session whose last use is longest ago. */
-    EVICT_LEAST_RECENTLY_USED(Comparator.comparing(Session::updatedAt));
+    EVICT_LEAST_RECENTLY_USED;
 
-    final Comparator<Session> order;
-
-    Overflow(Comparator<Session> order) {
-      this.order = order;
+    /** Returns in what order sessions have to make room. */
+    Comparator<Session> order() {
+      return Comparator.comparing(
+          this == EVICT_LEAST_RECENTLY_USED ? Session::updatedAt : Session::createdAt);
     }
   }
 

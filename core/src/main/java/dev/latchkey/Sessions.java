@@ -251,7 +251,7 @@ public final class Sessions {
     List<Session> open =
         records.list(user.id(), call.now(), call.db()).stream()
             .filter(session -> counts(session, user, call.now(), policy))
-            .sorted(policy.overflow.order)
+            .sorted(policy.overflow.order())
             .toList();
     int surplus = open.size() - policy.maxSessions + 1;
     if (surplus <= 0) return;

@@ -24,7 +24,7 @@ class SessionRowsTest {
     noMethods()
         .that()
         .areDeclaredInClassesThat()
-        .haveNameNotMatching("dev\\.latchkey\\.(Database|Secondary)?Sessions")
+        .haveNameNotMatching("dev\\.latchkey\\.(Database|Retained|Secondary)?Sessions")
         .should(writeSessions())
         .check(ALL);
   }

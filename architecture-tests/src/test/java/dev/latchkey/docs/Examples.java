@@ -12,6 +12,10 @@ import dev.latchkey.Session;
 import dev.latchkey.SessionPolicy;
 import dev.latchkey.SessionRequirement;
 import dev.latchkey.SessionValidation;
+import dev.latchkey.devices.Devices;
+import dev.latchkey.devices.Locations;
+import dev.latchkey.devices.SignedInDevice;
+import dev.latchkey.devices.UserAgents;
 import dev.latchkey.http.AuthRequest;
 import dev.latchkey.http.AuthResponse;
 import dev.latchkey.http.Headers;
@@ -28,7 +32,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The Java in README and docs, as the tests compile and run it. */
 final class Examples {
@@ -98,6 +105,21 @@ final class Examples {
                         SessionPolicy.MOBILE.with(
                             p -> p.maxSessions(3, EVICT_LEAST_RECENTLY_USED))));
     // end region
+  }
+
+  static List<SignedInDevice> devices(
+      String secret, Store store, String userId, Instant now, @Nullable Session current)
+      throws IOException {
+    // region: devices
+    Devices devices =
+        Devices.create(UserAgents.known(), Locations.in(Path.of("GeoLite2-City.mmdb")));
+    Auth auth =
+        Auth.create(
+            o -> o.baseUrl("https://app.example.com").secret(secret).store(store).plugin(devices));
+
+    List<SignedInDevice> list = devices.describe(auth.sessions().list(userId, now), current);
+    // end region
+    return list;
   }
 
   static Audit.Page events(

@@ -104,10 +104,10 @@ final class Command {
    */
   Command lowestFirst(List<Condition> conditions) {
     Table.Column sweep = table.sweep();
+    if (sweep == null) return this;
     boolean helps =
-        sweep != null
-            && conditions.stream()
-                .anyMatch(c -> c.field() == sweep.field() && c.operator() == Operator.BELOW);
+        conditions.stream()
+            .anyMatch(c -> c.field() == sweep.field() && c.operator() == Operator.BELOW);
     return helps ? text(" order by ").column(sweep.field()) : this;
   }
 

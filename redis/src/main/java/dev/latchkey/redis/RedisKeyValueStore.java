@@ -252,6 +252,7 @@ public final class RedisKeyValueStore implements KeyValueStore, AutoCloseable {
     return answer;
   }
 
+  @SuppressWarnings("TypeParameterUnusedInFormals") // a script answers what its type says
   private <R extends @Nullable Object> R run(
       Script script, ScriptOutputType type, String key, String... arguments) {
     String[] keys = {prefix + key};

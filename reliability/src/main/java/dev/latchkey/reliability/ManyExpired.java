@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** R20: nine of ten million sessions have expired, and are removed while people go on. */
+@SuppressWarnings("InlineFormatString") // statements are read apart from what runs them
 final class ManyExpired implements Run {
   private static final Duration SPAN = Duration.ofSeconds(10);
   private static final Duration SIGN_IN_EVERY = Duration.ofMillis(400);

@@ -23,53 +23,35 @@ import org.jspecify.annotations.Nullable;
  */
 public enum Algorithm {
   /** Ed25519, the default. */
-  EdDSA("Ed25519", "Ed25519", NamedParameterSpec.ED25519, 64, "Ed25519", null),
+  EdDSA("Ed25519", "Ed25519", 64, "Ed25519"),
   /** ECDSA on P-256. */
-  ES256(
-      "SHA256withECDSAinP1363Format", "EC", new ECGenParameterSpec("secp256r1"), 64, "P-256", null),
+  ES256("SHA256withECDSAinP1363Format", "EC", 64, "P-256"),
   /** ECDSA on P-521. */
-  ES512(
-      "SHA512withECDSAinP1363Format",
-      "EC",
-      new ECGenParameterSpec("secp521r1"),
-      132,
-      "P-521",
-      null),
+  ES512("SHA512withECDSAinP1363Format", "EC", 132, "P-521"),
   /** RSA with PKCS #1 padding, 2048 bits. */
-  RS256("SHA256withRSA", "RSA", rsa(), 0, null, null),
+  RS256("SHA256withRSA", "RSA", 0, null),
   /** RSA with PSS padding, 2048 bits. */
-  PS256(
-      "RSASSA-PSS",
-      "RSA",
-      rsa(),
-      0,
-      null,
-      new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
+  PS256("RSASSA-PSS", "RSA", 0, null);
 
   private final String signature;
   private final String keys;
-  private final AlgorithmParameterSpec generation;
   private final int signatureBytes;
-  private final @Nullable AlgorithmParameterSpec padding;
   final @Nullable String curve;
 
-  Algorithm(
-      String signature,
-      String keys,
-      AlgorithmParameterSpec generation,
-      int signatureBytes,
-      @Nullable String curve,
-      @Nullable AlgorithmParameterSpec padding) {
+  Algorithm(String signature, String keys, int signatureBytes, @Nullable String curve) {
     this.signature = signature;
     this.keys = keys;
-    this.generation = generation;
     this.signatureBytes = signatureBytes;
     this.curve = curve;
-    this.padding = padding;
   }
 
-  private static AlgorithmParameterSpec rsa() {
-    return new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4);
+  private AlgorithmParameterSpec generation() {
+    return switch (this) {
+      case EdDSA -> NamedParameterSpec.ED25519;
+      case ES256 -> new ECGenParameterSpec("secp256r1");
+      case ES512 -> new ECGenParameterSpec("secp521r1");
+      case RS256, PS256 -> new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4);
+    };
   }
 
   /** Returns the algorithm with this name, or null. */
@@ -81,7 +63,7 @@ public enum Algorithm {
   KeyPair generate() {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance(keys);
-      generator.initialize(generation);
+      generator.initialize(generation());
       return generator.generateKeyPair();
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("Every Java runtime makes keys for " + this, e);
@@ -116,7 +98,10 @@ public enum Algorithm {
 
   private Signature signature() throws GeneralSecurityException {
     Signature instance = Signature.getInstance(signature);
-    if (padding != null) instance.setParameter(padding);
+    if (this == PS256) {
+      instance.setParameter(
+          new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
+    }
     return instance;
   }
 }

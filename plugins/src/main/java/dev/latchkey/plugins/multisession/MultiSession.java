@@ -135,7 +135,8 @@ public final class MultiSession implements Plugin {
       call.cookies().expire(cookie);
       return true;
     }
-    if (other == null || !other.user().id().equals(begun.user().id())) return false;
+    if (token == null || other == null) return false;
+    if (!other.user().id().equals(begun.user().id())) return false;
     call.cookies().expire(cookie);
     call.sessions().revoke(token);
     return true;

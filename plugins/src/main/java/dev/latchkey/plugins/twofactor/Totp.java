@@ -106,8 +106,8 @@ final class Totp {
     ByteBuffer bytes = ByteBuffer.allocate(digits.length() * 5 / 8);
     int buffer = 0;
     int bits = 0;
-    for (char c : digits.toCharArray()) {
-      int value = BASE32.indexOf(c);
+    for (int i = 0; i < digits.length(); i++) {
+      int value = BASE32.indexOf(digits.charAt(i));
       if (value < 0) throw new IllegalArgumentException("not Base32");
       buffer = buffer << 5 | value;
       bits += 5;

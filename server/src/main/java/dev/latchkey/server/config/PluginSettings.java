@@ -38,6 +38,7 @@ final class PluginSettings {
     return Setting.of("plugins." + name, type, doc).otherwise("off");
   }
 
+  @SuppressWarnings("ReturnValueIgnored") // the first one is made to see whether it can be
   private static @Nullable Supplier<Plugin> made(
       Values values, YamlValue group, Function<Values, Plugin> make) {
     try {
