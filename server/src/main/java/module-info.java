@@ -3,6 +3,7 @@ module dev.latchkey.server {
   requires ch.qos.logback.classic;
   requires ch.qos.logback.core;
   requires dev.latchkey.core;
+  requires dev.latchkey.devices;
   requires dev.latchkey.jdbc;
   requires dev.latchkey.plugins;
   requires info.picocli;

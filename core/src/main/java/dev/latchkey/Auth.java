@@ -102,6 +102,7 @@ public final class Auth implements AutoCloseable {
             sessionRecords(options, store, db),
             cookieCache(options, schema, secrets),
             assembly.gates(),
+            assembly.guards(),
             options.sessionObservers,
             events,
             db);

@@ -57,6 +57,9 @@ public interface Contributions {
   /** Asks before a proven first factor becomes a session. */
   void gate(SignInGate gate);
 
+  /** Decides with every call whether its session may go on. */
+  void guard(SessionGuard guard);
+
   /** Runs before the endpoints that fit the pattern; may refuse or change the call. */
   void before(String pattern, Hook hook);
 

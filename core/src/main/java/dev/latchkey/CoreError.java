@@ -62,6 +62,8 @@ public enum CoreError implements ErrorCode {
   EMAIL_PASSWORD_SIGN_UP_DISABLED(400, "Email and password sign up is not enabled"),
   /** Sign-in with a password is switched off. */
   EMAIL_PASSWORD_DISABLED(400, "Email and password is not enabled"),
+  /** A sign-in that its user hardly made. */
+  SIGN_IN_SUSPICIOUS(403, "This sign-in looks unusual and was refused"),
   /** An additional field that is needed was not given. */
   MISSING_FIELD(400, "Field is required"),
   /** An additional field that clients may not set was given. */

@@ -12,6 +12,8 @@ public enum EndReason {
   PASSWORD_RESET,
   /** Its user is gone. */
   USER_DELETED,
+  /** It was used as its user hardly would. */
+  SUSPICIOUS,
   /** It was not renewed in time. */
   EXPIRED,
   /** Its user's address was proven by somebody who may be another. */

@@ -1,5 +1,6 @@
 package dev.latchkey;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param token the secret inside the link, or a code to type; null when there is none
  * @param languages what the reader's browser prefers, as in {@code Accept-Language}; null when
  *     unknown
+ * @param details what else its text may say, by name: {@code device}, {@code address}
  */
 public record Mail(
     Kind kind,
@@ -19,7 +21,24 @@ public record Mail(
     User user,
     @Nullable String url,
     @Nullable String token,
-    @Nullable String languages) {
+    @Nullable String languages,
+    Map<String, String> details) {
+
+  /** Copies the details. */
+  public Mail {
+    details = Map.copyOf(details);
+  }
+
+  /** A mail without details. */
+  public Mail(
+      Kind kind,
+      String to,
+      User user,
+      @Nullable String url,
+      @Nullable String token,
+      @Nullable String languages) {
+    this(kind, to, user, url, token, languages, Map.of());
+  }
 
   /** A mail with a link, in the languages of the reader's browser. */
   public static Mail of(Kind kind, String to, User user, Link link, String token, Call call) {
@@ -33,7 +52,13 @@ public record Mail(
 
   /** A mail to the user that tells something and has nothing to click. */
   public static Mail notice(Kind kind, User user, Call call) {
-    return new Mail(kind, user.email(), user, null, null, call.header("accept-language"));
+    return notice(kind, user, Map.of(), call);
+  }
+
+  /** As {@link #notice(Kind, User, Call)}, with details for its text. */
+  public static Mail notice(Kind kind, User user, Map<String, String> details, Call call) {
+    String languages = call.header("accept-language");
+    return new Mail(kind, user.email(), user, null, null, languages, details);
   }
 
   /**
@@ -56,6 +81,15 @@ public record Mail(
 
     /** Somebody tried to sign up with the address of an account. */
     public static final Kind EXISTING_ACCOUNT = new Kind("existing-account");
+
+    /** A session is used from another network; with {@code device} and {@code address}. */
+    public static final Kind SUSPICIOUS_ADDRESS = new Kind("suspicious-address");
+
+    /** Somebody signed in on a device not seen before; with {@code device} and {@code address}. */
+    public static final Kind NEW_DEVICE = new Kind("new-device");
+
+    /** The user was in two places at once; with {@code device} and {@code address}. */
+    public static final Kind IMPOSSIBLE_TRAVEL = new Kind("impossible-travel");
 
     /** The password was reset. */
     public static final Kind PASSWORD_CHANGED = new Kind("password-changed");

@@ -60,6 +60,7 @@ public final class Sessions {
 
   private final SessionOptions options;
   private final List<SignInGate> gates;
+  private final List<SessionGuard> guards;
   private final List<Consumer<ActiveSession>> observers;
   private final SessionRecords records;
   private final @Nullable SessionCookieCache copies; // null when browsers keep none
@@ -71,6 +72,7 @@ public final class Sessions {
       SessionRecords records,
       @Nullable SessionCookieCache copies,
       List<SignInGate> gates,
+      List<SessionGuard> guards,
       List<Consumer<ActiveSession>> observers,
       Events events,
       Db db) {
@@ -78,6 +80,7 @@ public final class Sessions {
     this.records = records;
     this.copies = copies;
     this.gates = List.copyOf(gates);
+    this.guards = List.copyOf(guards);
     this.observers = List.copyOf(observers);
     this.events = events;
     this.db = db;
@@ -85,7 +88,7 @@ public final class Sessions {
 
   /** The same on another store. */
   Sessions on(Db other) {
-    return new Sessions(options, records, copies, gates, observers, events, other);
+    return new Sessions(options, records, copies, gates, guards, observers, events, other);
   }
 
   // ---- beginning
@@ -143,6 +146,7 @@ public final class Sessions {
     Session session = insert(signIn, call);
     requireStillProven(signIn, session, call);
     ActiveSession active = new ActiveSession(session, signIn.user());
+    requireAdmitted(active, signIn.method(), call);
     // A browser is only told of a session that is there to stay.
     call.db().afterCommit(() -> writeCookies(active, signIn.remember(), call));
     call.db().afterCommit(() -> call.established(active));
@@ -162,6 +166,12 @@ public final class Sessions {
       if (!proven) end(Selection.one(session.token()), EndReason.PROOF_LAPSED, call, call.db());
     }
     if (!proven) throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD);
+  }
+
+  private void requireAdmitted(ActiveSession begun, SignIn.Method method, Call call) {
+    if (guards.stream().allMatch(guard -> guard.admitsNew(begun, method, call))) return;
+    end(Selection.one(begun.session().token()), EndReason.SUSPICIOUS, call, call.db());
+    throw new AuthException(CoreError.SIGN_IN_SUSPICIOUS);
   }
 
   private Session insert(SignIn signIn, Call call) {
@@ -228,12 +238,21 @@ public final class Sessions {
    * @throws AuthException {@link CoreError#SESSION_VANISHED} when it was ended during the renewal
    */
   public Resolved resolve(Call call, SessionNeed need) {
-    return resolve(call, need.mayBeCopied(), options.deferRefresh);
+    return guarded(resolve(call, need.mayBeCopied(), options.deferRefresh), call);
   }
 
   /** As {@link #resolve}, but writes even when renewing is deferred: the POST's part. */
   public Resolved resolveAndRefresh(Call call) {
-    return resolve(call, true, false);
+    return guarded(resolve(call, true, false), call);
+  }
+
+  private Resolved guarded(Resolved resolved, Call call) {
+    ActiveSession active = resolved.active();
+    if (active == null || guards.isEmpty()) return resolved;
+    if (guards.stream().allMatch(guard -> guard.admits(active, call))) return resolved;
+    end(Selection.one(active.session().token()), EndReason.SUSPICIOUS, call, call.db());
+    expireCookies(call.cookies());
+    return Resolved.ANONYMOUS;
   }
 
   /**
@@ -622,7 +641,7 @@ public final class Sessions {
     if (call == null) return Cause.of(Actor.APPLICATION, events.now());
     return switch (reason) {
       case SIGNED_OUT -> Cause.of(call, Actor.OWN_SESSION);
-      case EXPIRED, PROOF_LAPSED -> Cause.of(call, Actor.SYSTEM);
+      case EXPIRED, PROOF_LAPSED, SUSPICIOUS -> Cause.of(call, Actor.SYSTEM);
       default -> Cause.of(call, session.id());
     };
   }

@@ -23,7 +23,8 @@ final class Classes {
       Set.of("session", "emailpassword", "status", "verification", "user", "account", "social");
 
   /** The other modules, each named by its package. */
-  private static final Set<String> SATELLITES = Set.of("jdbc", "plugins", "server", "testkit");
+  private static final Set<String> SATELLITES =
+      Set.of("devices", "jdbc", "plugins", "server", "testkit");
 
   static final JavaClasses ALL =
       new ClassFileImporter()

@@ -14,6 +14,7 @@ import dev.latchkey.RequestFilter;
 import dev.latchkey.ResponseFilter;
 import dev.latchkey.RowHook;
 import dev.latchkey.Session;
+import dev.latchkey.SessionGuard;
 import dev.latchkey.SessionSource;
 import dev.latchkey.SignInGate;
 import dev.latchkey.User;
@@ -52,6 +53,7 @@ public final class Assembly implements Contributions {
   private final Schema.Builder schema = Schema.builder();
   private final Map<String, List<RowHook>> rowHooks = new LinkedHashMap<>();
   private final List<SignInGate> gates = new ArrayList<>();
+  private final List<SessionGuard> guards = new ArrayList<>();
   private final List<SessionSource> sources = new ArrayList<>();
   private final List<CookieSpec> cookies = new ArrayList<>();
   private final List<Subscription> observers = new ArrayList<>();
@@ -162,6 +164,11 @@ public final class Assembly implements Contributions {
   @Override
   public void gate(SignInGate gate) {
     gates.add(gate);
+  }
+
+  @Override
+  public void guard(SessionGuard guard) {
+    guards.add(guard);
   }
 
   @Override
@@ -281,6 +288,11 @@ public final class Assembly implements Contributions {
   /** Returns where sessions may be besides the cookie. */
   public List<SessionSource> sources() {
     return sources;
+  }
+
+  /** Returns the guards in the order they are asked. */
+  public List<SessionGuard> guards() {
+    return guards;
   }
 
   /** Returns the declared cookies. */

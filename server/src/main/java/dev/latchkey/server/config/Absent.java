@@ -32,8 +32,6 @@ record Absent(String path, String reason) implements Entry {
             "experimental",
             "secondaryStorage",
             "session.cookieCache",
-            "session.nearCache",
-            "session.maxAge",
             "session.preserveSessionInDatabase",
             "session.rememberMe",
             "session.storeSessionInDatabase",

@@ -46,6 +46,7 @@ final class Binding {
         .disablePaths(config.get(Settings.DISABLED_PATHS))
         .skipTrailingSlashes(config.get(Settings.SKIP_TRAILING_SLASHES))
         .aliases(config.get(Settings.ALIASES));
+    new DevicePlugins(config).addTo(options);
     String ids = config.find(Settings.GENERATE_ID);
     if (ids != null) options.ids(ids(ids));
     if (config.get(Settings.NAMING).equals("snake_case")) options.naming(Naming.SNAKE_CASE);

@@ -25,6 +25,7 @@ final class Consistency {
     secrets(signing, maySecretBeMade);
     passwords();
     rateLimits();
+    travel();
     Settings.TABLES.forEach(this::table);
     smtp();
     nearCache();
@@ -81,6 +82,13 @@ final class Consistency {
         report(
             Settings.RATE_RULES, "has \"" + path + "\"; paths begin with /, as in /sign-in/email");
       }
+    }
+  }
+
+  private void travel() {
+    boolean watched = values.find(Settings.IMPOSSIBLE_TRAVEL) != null;
+    if (watched && values.find(Settings.LOCATION_FILE) == null) {
+      report(Settings.LOCATION_FILE, "is missing; suspiciousActivity.impossibleTravel needs it");
     }
   }
 

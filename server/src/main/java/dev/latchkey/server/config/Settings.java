@@ -407,6 +407,52 @@ public final class Settings {
   public static final Setting<Integer> PUSH_IN_ALL =
       key("session.push.inAll", Types.number(1, 15_000), 5000, "Most pages of one node.");
 
+  public static final Setting<String> LOCATION_FILE =
+      optional(
+          "devices.locationFile",
+          Types.text(),
+          "",
+          "A file of MaxMind's with cities, such as `GeoLite2-City.mmdb`: says where devices are."
+              + " Read at the start. Not in Better Auth.");
+  public static final Setting<List<String>> ADDRESS_CHANGE =
+      optional(
+          "suspiciousActivity.addressChange",
+          Types.listOf(Types.choice("log", "mail", "revoke")),
+          "nobody looks",
+          "What happens when a session is used from another network; `[]`: only an event. Not in"
+              + " Better Auth, as those below.");
+  public static final Setting<List<String>> NEW_DEVICE =
+      optional(
+          "suspiciousActivity.newDevice",
+          Types.listOf(Types.choice("log", "mail")),
+          "nobody looks",
+          "What happens when somebody signs in with a browser that is new for them.");
+  public static final Setting<List<String>> IMPOSSIBLE_TRAVEL =
+      optional(
+          "suspiciousActivity.impossibleTravel",
+          Types.listOf(Types.choice("log", "mail", "revoke")),
+          "nobody looks",
+          "What happens when somebody is in two places sooner than anybody travels; needs"
+              + " `devices.locationFile`.");
+  public static final Setting<Integer> SUSPICIOUS_IPV4 =
+      key(
+          "suspiciousActivity.ipv4Subnet",
+          Types.number(1, 32),
+          24,
+          "IPv4 addresses that share this many bits are of one network.");
+  public static final Setting<Integer> SUSPICIOUS_IPV6 =
+      key("suspiciousActivity.ipv6Subnet", Types.number(1, 128), 64, "The same for IPv6.");
+  public static final Setting<List<String>> UNSUSPICIOUS =
+      key(
+          "suspiciousActivity.allow",
+          Types.listOf(
+              Types.text(
+                  "address range",
+                  "an address or a range such as 10.0.0.0/8",
+                  Settings::isAddressRange)),
+          List.of(),
+          "Networks to which anybody may move, such as the company's own.");
+
   static final TableSettings USER = table(User.MODEL);
   static final TableSettings SESSION = table(Session.MODEL);
   static final TableSettings ACCOUNT = table(Account.MODEL);

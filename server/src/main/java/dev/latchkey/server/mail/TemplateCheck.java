@@ -12,16 +12,22 @@ import java.util.regex.Pattern;
 
 /** Finds what is wrong with the operator's templates. */
 final class TemplateCheck {
-  /** Every kind, and whether it carries a link. */
-  static final Map<String, Boolean> KINDS =
+  private static final List<String> LINK_AND_TOKEN = List.of("url", "token");
+  private static final List<String> DEVICE = List.of("device", "address");
+
+  /** Every kind, and what its text may hold beside the names of things and people. */
+  static final Map<String, List<String>> KINDS =
       new TreeMap<>(
           Map.of(
-              Mail.Kind.VERIFY_EMAIL.name(), true,
-              Mail.Kind.CONFIRM_EMAIL_CHANGE.name(), true,
-              Mail.Kind.RESET_PASSWORD.name(), true,
-              Mail.Kind.DELETE_ACCOUNT.name(), true,
-              Mail.Kind.EXISTING_ACCOUNT.name(), false,
-              Mail.Kind.PASSWORD_CHANGED.name(), false));
+              Mail.Kind.VERIFY_EMAIL.name(), LINK_AND_TOKEN,
+              Mail.Kind.CONFIRM_EMAIL_CHANGE.name(), LINK_AND_TOKEN,
+              Mail.Kind.RESET_PASSWORD.name(), LINK_AND_TOKEN,
+              Mail.Kind.DELETE_ACCOUNT.name(), LINK_AND_TOKEN,
+              Mail.Kind.EXISTING_ACCOUNT.name(), List.of(),
+              Mail.Kind.PASSWORD_CHANGED.name(), List.of(),
+              Mail.Kind.SUSPICIOUS_ADDRESS.name(), DEVICE,
+              Mail.Kind.NEW_DEVICE.name(), DEVICE,
+              Mail.Kind.IMPOSSIBLE_TRAVEL.name(), DEVICE));
 
   private static final Pattern NAME = Pattern.compile("([A-Za-z0-9-]+)/([a-z-]+)\\.(txt|html)");
   private static final Pattern LINK =
@@ -44,7 +50,7 @@ final class TemplateCheck {
 
   private void layout() {
     Template layout = new Template(files.source(TemplateFiles.LAYOUT));
-    placeholders(TemplateFiles.LAYOUT, layout, known(false, "subject", "body", "language"));
+    placeholders(TemplateFiles.LAYOUT, layout, known(List.of(), "subject", "body", "language"));
     if (!layout.text().contains("{{body}}")) report(TemplateFiles.LAYOUT, "lacks {{body}}");
   }
 
@@ -55,37 +61,38 @@ final class TemplateCheck {
           file, "is no template; they are named like en/verify-email.txt, for " + KINDS.keySet());
       return;
     }
-    boolean link = Boolean.TRUE.equals(KINDS.get(name.group(2)));
-    if (name.group(3).equals("txt")) text(file, link);
-    else html(file, link, files.languages(name.group(2)).contains(name.group(1)));
+    List<String> own = KINDS.getOrDefault(name.group(2), List.of());
+    if (name.group(3).equals("txt")) text(file, own);
+    else html(file, own, files.languages(name.group(2)).contains(name.group(1)));
   }
 
   private static boolean isLanguage(String tag) {
     return Locale.forLanguageTag(tag).toLanguageTag().equals(tag);
   }
 
-  private void text(String file, boolean link) {
+  private void text(String file, List<String> own) {
     Matcher parts = Wording.TEXT.matcher(files.source(file));
     if (!parts.matches()) {
       report(file, "has to begin with a line \"Subject: …\" and an empty line");
       return;
     }
-    placeholders(file, new Template(files.source(file)), known(link));
-    if (link && !LINK.matcher(parts.group(2)).find()) {
+    placeholders(file, new Template(files.source(file)), known(own));
+    if (own.contains("url") && !LINK.matcher(parts.group(2)).find()) {
       report(file, "has to hold {{url}} on a line of its own");
     }
   }
 
-  private void html(String file, boolean link, boolean hasText) {
+  private void html(String file, List<String> own, boolean hasText) {
     Template html = new Template(files.source(file));
-    placeholders(file, html, known(link, "subject", "language"));
-    if (link && !html.text().contains("{{url}}")) report(file, "has to hold {{url}}");
+    placeholders(file, html, known(own, "subject", "language"));
+    if (own.contains("url") && !html.text().contains("{{url}}"))
+      report(file, "has to hold {{url}}");
     if (!hasText) report(file, "needs a .txt of the same name: every mail has a plain part");
   }
 
-  private static Set<String> known(boolean link, String... more) {
+  private static Set<String> known(List<String> own, String... more) {
     Set<String> known = new TreeSet<>(List.of("appName", "name", "email"));
-    if (link) known.addAll(List.of("url", "token"));
+    known.addAll(own);
     known.addAll(List.of(more));
     return known;
   }

@@ -51,6 +51,7 @@ record Wording(Template subject, Template text, Template html) {
     values.put("appName", oneLine(appName));
     values.put("name", name(mail));
     values.put("email", oneLine(mail.to()));
+    mail.details().forEach((name, value) -> values.put(name, oneLine(value)));
     if (mail.url() != null) values.put("url", oneLine(mail.url()));
     if (mail.token() != null) values.put("token", oneLine(mail.token()));
     String headline = oneLine(subject.fill(values));

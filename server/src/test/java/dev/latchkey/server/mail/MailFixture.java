@@ -5,6 +5,7 @@ import dev.latchkey.User;
 import dev.latchkey.schema.Row;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,15 @@ final class MailFixture {
           Mail.Kind.RESET_PASSWORD,
           Mail.Kind.DELETE_ACCOUNT);
   static final Set<Mail.Kind> NOTICES =
-      Set.of(Mail.Kind.EXISTING_ACCOUNT, Mail.Kind.PASSWORD_CHANGED);
+      Set.of(
+          Mail.Kind.EXISTING_ACCOUNT,
+          Mail.Kind.PASSWORD_CHANGED,
+          Mail.Kind.SUSPICIOUS_ADDRESS,
+          Mail.Kind.NEW_DEVICE,
+          Mail.Kind.IMPOSSIBLE_TRAVEL);
+
+  private static final Map<String, String> DETAILS =
+      Map.of("device", "Firefox on Windows", "address", "203.0.113.7 (London, United Kingdom)");
 
   private MailFixture() {}
 
@@ -50,7 +59,7 @@ final class MailFixture {
       @Nullable String url,
       @Nullable String token,
       @Nullable String languages) {
-    return new Mail(kind, "ada@example.com", user(name), url, token, languages);
+    return new Mail(kind, "ada@example.com", user(name), url, token, languages, DETAILS);
   }
 
   private static User user(String name) {
