@@ -9,6 +9,7 @@ import dev.latchkey.CoreError;
 import dev.latchkey.http.AuthRequest;
 import dev.latchkey.http.Headers;
 import dev.latchkey.jdbc.JdbcStore;
+import dev.latchkey.plugins.audit.Audit;
 import dev.latchkey.store.MemoryStore;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -72,6 +73,13 @@ class DocumentationTest {
     assertThatThrownBy(() -> Examples.sessions(auth, Headers.NONE, System.out))
         .isInstanceOfSatisfying(
             AuthException.class, e -> assertThat(e.code()).isEqualTo(CoreError.UNAUTHORIZED));
+  }
+
+  @Test
+  void theEventsExampleListsWhatIsKeptOfAUser() {
+    String webhookSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    assertThat(Examples.events(SECRET, new MemoryStore(), webhookSecret, "ada", System.out))
+        .isEqualTo(new Audit.Page(List.of(), null));
   }
 
   @Test

@@ -4,11 +4,15 @@ import static dev.latchkey.SessionRequirement.fresh;
 
 import dev.latchkey.ActiveSession;
 import dev.latchkey.Auth;
+import dev.latchkey.AuthEvent.SessionEnded;
 import dev.latchkey.SessionValidation;
 import dev.latchkey.http.AuthRequest;
 import dev.latchkey.http.AuthResponse;
 import dev.latchkey.http.Headers;
 import dev.latchkey.jdbc.JdbcStore;
+import dev.latchkey.plugins.audit.Audit;
+import dev.latchkey.plugins.webhooks.Webhooks;
+import dev.latchkey.store.Store;
 import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -59,6 +63,28 @@ final class Examples {
     auth.sessions().revokeAll(recent.user().id()); // signs the user out everywhere
     // end region
     session.ifPresent(active -> out.println(active.expires()));
+  }
+
+  static Audit.Page events(
+      String secret, Store store, String webhookSecret, String userId, PrintStream out) {
+    // region: events
+    Auth auth =
+        Auth.create(
+            o ->
+                o.baseUrl("https://app.example.com")
+                    .secret(secret)
+                    .store(store)
+                    .emailPassword(p -> {})
+                    .onEvent(SessionEnded.class, ended -> out.println(ended.reason()))
+                    .plugin(Audit.create(a -> a.retention(Duration.ofDays(90))))
+                    .plugin(
+                        Webhooks.create(
+                            w -> w.url("https://hooks.example.com/auth").secrets(webhookSecret))));
+
+    Audit.Page page = auth.plugin(Audit.class).list(userId, 50); // the newest first
+    auth.close(); // when the application ends: what was not sent stays to be sent
+    // end region
+    return page;
   }
 
   static void joining(Auth auth, JdbcStore store, Connection connection, AuthRequest signUp)

@@ -12,6 +12,8 @@ import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * What is left of a session look-up when nothing is checked: Jetty, a pool, one prepared join.
  *
  * <p>It takes the token out of the cookie by position and writes the bytes that the others write.
+ * When told so it makes them once for each token and has them from memory ever after.
  */
 final class BareServer extends Handler.Abstract {
   private static final String JOIN =
@@ -45,9 +48,11 @@ final class BareServer extends Handler.Abstract {
   private static final int TOKEN_LENGTH = 32;
 
   private final HikariDataSource pool;
+  private final @Nullable Map<String, byte[]> known;
 
-  private BareServer(HikariDataSource pool) {
+  private BareServer(HikariDataSource pool, boolean fromMemory) {
     this.pool = pool;
+    known = fromMemory ? new ConcurrentHashMap<>() : null;
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -63,7 +68,8 @@ final class BareServer extends Handler.Abstract {
     connector.setHost("127.0.0.1");
     connector.setPort(port);
     server.addConnector(connector);
-    server.setHandler(new BareServer(pool(System.getenv("DATABASE_URL"), connections)));
+    HikariDataSource pool = pool(System.getenv("DATABASE_URL"), connections);
+    server.setHandler(new BareServer(pool, System.getenv("FROM_MEMORY") != null));
     server.start();
     server.join();
   }
@@ -71,7 +77,7 @@ final class BareServer extends Handler.Abstract {
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws SQLException {
     String cookie = request.getHeaders().get(HttpHeader.COOKIE);
-    byte[] body = cookie == null ? NULL : session(tokenIn(cookie));
+    byte[] body = cookie == null ? NULL : body(tokenIn(cookie));
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
     response.getHeaders().put(HttpHeader.PRAGMA, "no-cache");
@@ -86,6 +92,15 @@ final class BareServer extends Handler.Abstract {
   private static String tokenIn(String cookie) {
     int start = cookie.indexOf('=') + 1;
     return cookie.substring(start, start + TOKEN_LENGTH);
+  }
+
+  private byte[] body(String token) throws SQLException {
+    if (known == null) return session(token);
+    byte[] before = known.get(token);
+    if (before != null) return before;
+    byte[] body = session(token);
+    known.put(token, body);
+    return body;
   }
 
   private byte[] session(String token) throws SQLException {

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
  */
 final class Benchmarks {
   private static final List<String> PASSWORD_CHECKERS = List.of("latchkey", "node");
+  private static final List<String> FROM_MEMORY =
+      List.of("latchkey" + Contenders.FROM_MEMORY, "bare" + Contenders.FROM_MEMORY);
   private static final int STARTS = 5;
 
   private final RunOptions options;
@@ -50,8 +52,9 @@ final class Benchmarks {
     List<String> jvmFlags = jvmFlags();
     contenders.jvmFlags(jvmFlags);
     report.conditions(options, jvmFlags);
-    if (wants("get-session")) race(scenarios.getSession());
-    if (wants("anonymous")) race(scenarios.anonymous());
+    if (wants("get-session")) race(scenarios.getSession(), RunOptions.SERVERS);
+    if (wants("near-cache")) race(scenarios.fromMemory(), FROM_MEMORY);
+    if (wants("anonymous")) race(scenarios.anonymous(), RunOptions.SERVERS);
     if (wants("sign-in")) signIn(scenarios.signIn());
     if (wants("start")) startTimes();
   }
@@ -67,8 +70,9 @@ final class Benchmarks {
     return options.only().contains(part);
   }
 
-  private void race(Scenario scenario) throws IOException, InterruptedException {
-    List<RunningServer> servers = startAll(RunOptions.SERVERS);
+  private void race(Scenario scenario, List<String> names)
+      throws IOException, InterruptedException {
+    List<RunningServer> servers = startAll(names);
     try {
       SameAnswers.require(scenario, servers);
       report.table(scenario, new Race(database, options.rounds()).run(scenario, servers));
@@ -124,6 +128,10 @@ final class Benchmarks {
   }
 
   private List<String> chosen(List<String> names) {
-    return names.stream().filter(options.servers()::contains).toList();
+    return names.stream().filter(this::isChosen).toList();
+  }
+
+  private boolean isChosen(String name) {
+    return options.servers().contains(name.replace(Contenders.FROM_MEMORY, ""));
   }
 }

@@ -4,14 +4,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /** The servers of a run, all told the same: one secret, one database, no rate limit. */
 final class Contenders {
+  /** Ends the names of those who need not ask the database. */
+  static final String FROM_MEMORY = "-from-memory";
+
   static final int POOL_SIZE = 10;
   static final String BASE_URL = "http://localhost:3000";
   static final String SECRET = "a secret for benchmarks, used nowhere else 0123456789";
+
+  private static final String NEAR_CACHE = "session: { nearCache: { enabled: true } }\n";
 
   private final Path repository;
   private final Path node;
@@ -40,10 +46,12 @@ final class Contenders {
   Contender named(String name) throws IOException {
     int port = Contender.freePort();
     return switch (name) {
-      case "latchkey" -> latchkey(port);
+      case "latchkey" -> latchkey("Latchkey", "", port);
+      case "latchkey" + FROM_MEMORY -> latchkey("Latchkey, near cache", NEAR_CACHE, port);
       case "node" -> scripted("Better Auth, Node", "node", "serve-node.mjs", port);
       case "bun" -> scripted("Better Auth, Bun", bun(), "serve-bun.mjs", port);
-      case "bare" -> bare(port);
+      case "bare" -> bare("bare Jetty", false, port);
+      case "bare" + FROM_MEMORY -> bare("bare Jetty, no database", true, port);
       default -> throw new IllegalArgumentException(name);
     };
   }
@@ -58,8 +66,8 @@ final class Contenders {
     return List.of("node", node.resolve("scrypt.mjs").toString());
   }
 
-  private Contender latchkey(int port) throws IOException {
-    Path config = directory.resolve("latchkey.yml");
+  private Contender latchkey(String name, String more, int port) throws IOException {
+    Path config = directory.resolve("latchkey-" + port + ".yml");
     Files.writeString(
         config,
         """
@@ -70,14 +78,17 @@ final class Contenders {
         emailAndPassword: { enabled: true }
         rateLimit: { enabled: false }
         """
-            .formatted(BASE_URL, SECRET, port, databaseUrl));
+                .formatted(BASE_URL, SECRET, port, databaseUrl)
+            + more);
     String launcher = repository.resolve("latchkey").toString();
     List<String> command = List.of(launcher, "serve", "--config", config.toString());
-    return new Contender("Latchkey", command, environment(port), port);
+    return new Contender(name, command, environment(port), port);
   }
 
-  private Contender bare(int port) {
-    return new Contender("bare Jetty", jvm(BareServer.class), environment(port), port);
+  private Contender bare(String name, boolean fromMemory, int port) {
+    Map<String, String> environment = new HashMap<>(environment(port));
+    if (fromMemory) environment.put("FROM_MEMORY", "yes");
+    return new Contender(name, jvm(BareServer.class), environment, port);
   }
 
   private List<String> jvm(Class<?> main) {

@@ -20,7 +20,8 @@ record RunOptions(
     Duration round,
     Duration warmUp) {
 
-  static final List<String> PARTS = List.of("get-session", "anonymous", "sign-in", "start");
+  static final List<String> PARTS =
+      List.of("get-session", "near-cache", "anonymous", "sign-in", "start");
   static final List<String> SERVERS = List.of("latchkey", "node", "bun", "bare");
 
   static RunOptions parse(String[] arguments) {

@@ -3,10 +3,8 @@ package dev.latchkey.jdbc;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.latchkey.store.StoreException;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
-import java.util.Properties;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -129,13 +127,10 @@ final class Connections implements AutoCloseable {
    * ends it.
    */
   Connection dedicated() throws SQLException {
-    if (own == null) return source.getConnection();
-    Properties properties = new Properties();
-    properties.putAll(own.getDataSourceProperties());
-    if (own.getUsername() != null) properties.setProperty("user", own.getUsername());
-    if (own.getPassword() != null) properties.setProperty("password", own.getPassword());
-    properties.setProperty("ApplicationName", "latchkey changes");
-    return DriverManager.getConnection(own.getJdbcUrl(), properties);
+    if (own != null && own.getDataSource() instanceof PersistentSource filling) {
+      return filling.connectedAs("latchkey changes");
+    }
+    return source.getConnection();
   }
 
   /** Ends a connection whatever it is doing; no pool gives it to anybody else. */

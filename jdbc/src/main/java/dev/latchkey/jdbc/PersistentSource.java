@@ -62,10 +62,23 @@ final class PersistentSource implements DataSource {
   }
 
   private Connection connected() throws SQLException {
-    Connection connection = driver.connect(url, properties);
-    if (connection == null) throw new SQLException("the driver does not know the address");
+    Connection connection = connected(properties);
     refusal = null;
     return connection;
+  }
+
+  private Connection connected(Properties told) throws SQLException {
+    Connection connection = driver.connect(url, told);
+    if (connection == null) throw new SQLException("the driver does not know the address");
+    return connection;
+  }
+
+  /** Tries once, for a connection that is in no pool and has a name of its own on PostgreSQL. */
+  Connection connectedAs(String name) throws SQLException {
+    Properties named = new Properties();
+    named.putAll(properties);
+    named.setProperty("ApplicationName", name);
+    return connected(named);
   }
 
   private static boolean waited() {

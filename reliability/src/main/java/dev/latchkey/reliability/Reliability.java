@@ -32,6 +32,7 @@ final class Reliability {
               Map.entry("R19", new ManySessions()),
               Map.entry("R20", new ManyExpired()),
               Map.entry("R24", new HashStorm()),
+              Map.entry("near-cache", new NearNodes()),
               Map.entry("storm", new SignInStorm())));
 
   private Reliability() {}

@@ -58,4 +58,9 @@ class BriefRunsTest {
   void aServerThatDiesWhileMigratingLeavesItToTheNext() throws Exception {
     assertHolds("R18");
   }
+
+  @Test
+  void whatOneNodeEndsTheOthersDoNotHonourFromMemory() throws Exception {
+    assertHolds("near-cache");
+  }
 }

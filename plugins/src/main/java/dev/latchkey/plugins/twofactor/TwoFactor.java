@@ -5,6 +5,7 @@ import dev.latchkey.AuthException;
 import dev.latchkey.Call;
 import dev.latchkey.Contributions;
 import dev.latchkey.CoreError;
+import dev.latchkey.Mail;
 import dev.latchkey.Plugin;
 import dev.latchkey.SecretText;
 import dev.latchkey.SessionNeed;
@@ -30,6 +31,9 @@ public final class TwoFactor implements Plugin {
   /** {@code twoFactorEnabled} of a user. */
   public static final Field<Boolean> ENABLED =
       Field.bool("twoFactorEnabled").optional().notInput().defaultsTo(false);
+
+  /** A code to type. */
+  public static final Mail.Kind MAIL = new Mail.Kind("two-factor-code");
 
   private static final int SECRET_LENGTH = 32;
 

@@ -27,8 +27,6 @@ public final class TwoFactorOptions {
     void send(User user, String code, Call call);
   }
 
-  static final Mail.Kind CODE_MAIL = new Mail.Kind("two-factor-code");
-
   final @Nullable String issuer;
   final @Nullable String totpIssuer;
   final boolean skipVerificationOnEnable;
@@ -180,7 +178,7 @@ public final class TwoFactorOptions {
     public Builder mailedCodes() {
       return sentCodes(
           (user, code, call) ->
-              call.mails().send(Mail.code(CODE_MAIL, user.email(), user, code, call), call));
+              call.mails().send(Mail.code(TwoFactor.MAIL, user.email(), user, code, call), call));
     }
 
     /** {@code otpOptions.sendOTP}: sends codes some other way. Default none. */

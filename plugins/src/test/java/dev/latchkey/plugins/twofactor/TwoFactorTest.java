@@ -213,7 +213,7 @@ class TwoFactorTest {
 
   private String mailed(Browser browser) {
     browser.post("/two-factor/send-otp", "{}").hasStatus(200);
-    return site.outbox.last(TwoFactorOptions.CODE_MAIL).token();
+    return site.outbox.last(TwoFactor.MAIL).token();
   }
 
   private static Reply useMailed(Browser browser, String code) {
@@ -271,7 +271,7 @@ class TwoFactorTest {
       Site other = Site.with(TwoFactor.create(o -> o.mailedCodes().codeStorage(storage)));
       Browser browser = other.signedUp(ANN);
       browser.post("/two-factor/send-otp", "{}").hasStatus(200);
-      String code = other.outbox.last(TwoFactorOptions.CODE_MAIL).token();
+      String code = other.outbox.last(TwoFactor.MAIL).token();
       boolean plain = storage == TwoFactorOptions.Storage.PLAIN;
       assertThat(other.all(Verification.MODEL).get(0).value().equals(code + ":0")).isEqualTo(plain);
       useMailed(browser, code).hasStatus(200).json("user.twoFactorEnabled").isTrue();

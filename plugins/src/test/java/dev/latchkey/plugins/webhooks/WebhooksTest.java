@@ -4,6 +4,10 @@ import static dev.latchkey.plugins.Site.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.latchkey.Auth;
 import dev.latchkey.AuthEvent.Kind;
 import dev.latchkey.Plugin;
@@ -30,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Events on their way to another server. */
 @Timeout(60)
@@ -122,6 +127,38 @@ class WebhooksTest {
     assertThat(receiver.messages()).hasSize(4);
     for (Message message : receiver.messages()) {
       assertThat(message.body()).doesNotContain(token).doesNotContain("horse");
+    }
+  }
+
+  @Test
+  void noLineOfTheLogHoldsASecretAnAddressOrAToken() {
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    Level before = root.getLevel();
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    root.addAppender(log);
+    root.setLevel(Level.TRACE);
+    try {
+      Site site = Site.with(byHand(w -> w.attempts(2)));
+      receiver.answer(message -> 500);
+      Browser ada = site.signedUp(ADA);
+      String token = ada.session().text("session.token");
+      ada.signIn(ADA, "wrong horse");
+      for (int i = 0; i < 4; i++) {
+        sendAll(site.auth.plugin(Webhooks.class));
+        site.clock.advance(Duration.ofHours(6));
+      }
+      assertThat(log.list).hasSizeGreaterThan(5);
+      for (ILoggingEvent line : log.list) {
+        assertThat(line.getFormattedMessage())
+            .doesNotContain(token)
+            .doesNotContain("horse")
+            .doesNotContain(ADA)
+            .doesNotContain(SECRET.substring(6));
+      }
+    } finally {
+      root.setLevel(before);
+      root.detachAppender(log);
     }
   }
 

@@ -44,6 +44,7 @@ final class Binding {
         .rateLimit(this::rateLimit)
         .addresses(this::addresses)
         .disablePaths(config.get(Settings.DISABLED_PATHS))
+        .appName(config.get(Settings.APP_NAME))
         .skipTrailingSlashes(config.get(Settings.SKIP_TRAILING_SLASHES))
         .aliases(config.get(Settings.ALIASES));
     new DevicePlugins(config).addTo(options);

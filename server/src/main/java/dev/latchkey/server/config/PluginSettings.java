@@ -15,7 +15,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class PluginSettings {
   static final List<Setting<Supplier<Plugin>>> ALL =
-      List.of(AuditSettings.PLUGIN, WebhookSettings.PLUGIN);
+      List.of(
+          SignInSettings.USERNAME,
+          TwoFactorSettings.PLUGIN,
+          SignInSettings.MAGIC_LINK,
+          SignInSettings.ANONYMOUS,
+          TokenSettings.JWT,
+          TokenSettings.BEARER,
+          TokenSettings.MULTI_SESSION,
+          TokenSettings.ONE_TIME_TOKEN,
+          TokenSettings.LAST_LOGIN_METHOD,
+          AuditSettings.PLUGIN,
+          WebhookSettings.PLUGIN);
 
   private PluginSettings() {}
 

@@ -1,6 +1,10 @@
 package dev.latchkey.server.mail;
 
+import static java.util.Map.entry;
+
 import dev.latchkey.Mail;
+import dev.latchkey.plugins.magiclink.MagicLink;
+import dev.latchkey.plugins.twofactor.TwoFactor;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,16 +22,18 @@ final class TemplateCheck {
   /** Every kind, and what its text may hold beside the names of things and people. */
   static final Map<String, List<String>> KINDS =
       new TreeMap<>(
-          Map.of(
-              Mail.Kind.VERIFY_EMAIL.name(), LINK_AND_TOKEN,
-              Mail.Kind.CONFIRM_EMAIL_CHANGE.name(), LINK_AND_TOKEN,
-              Mail.Kind.RESET_PASSWORD.name(), LINK_AND_TOKEN,
-              Mail.Kind.DELETE_ACCOUNT.name(), LINK_AND_TOKEN,
-              Mail.Kind.EXISTING_ACCOUNT.name(), List.of(),
-              Mail.Kind.PASSWORD_CHANGED.name(), List.of(),
-              Mail.Kind.SUSPICIOUS_ADDRESS.name(), DEVICE,
-              Mail.Kind.NEW_DEVICE.name(), DEVICE,
-              Mail.Kind.IMPOSSIBLE_TRAVEL.name(), DEVICE));
+          Map.ofEntries(
+              entry(Mail.Kind.VERIFY_EMAIL.name(), LINK_AND_TOKEN),
+              entry(Mail.Kind.CONFIRM_EMAIL_CHANGE.name(), LINK_AND_TOKEN),
+              entry(Mail.Kind.RESET_PASSWORD.name(), LINK_AND_TOKEN),
+              entry(Mail.Kind.DELETE_ACCOUNT.name(), LINK_AND_TOKEN),
+              entry(MagicLink.MAIL.name(), LINK_AND_TOKEN),
+              entry(TwoFactor.MAIL.name(), List.of("token")),
+              entry(Mail.Kind.EXISTING_ACCOUNT.name(), List.of()),
+              entry(Mail.Kind.PASSWORD_CHANGED.name(), List.of()),
+              entry(Mail.Kind.SUSPICIOUS_ADDRESS.name(), DEVICE),
+              entry(Mail.Kind.NEW_DEVICE.name(), DEVICE),
+              entry(Mail.Kind.IMPOSSIBLE_TRAVEL.name(), DEVICE)));
 
   private static final Pattern NAME = Pattern.compile("([A-Za-z0-9-]+)/([a-z-]+)\\.(txt|html)");
   private static final Pattern LINK =

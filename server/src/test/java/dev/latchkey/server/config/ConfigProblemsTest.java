@@ -35,7 +35,7 @@ class ConfigProblemsTest {
           advanced: { ipAddress: { trustProxies: [] } } | did you mean advanced.ipAddress.trustedProxies?
           # keys of other versions
           plugins: { webhook: {} }                 | plugins.webhook is not a known key; did you mean plugins.webhooks?
-          plugins: { captcha: {} }                 | plugins.captcha is not a known key; known here: audit, webhooks
+          plugins: { captcha: {} }                 | plugins.captcha is not a known key; known here: anonymous, audit, bearer
           plugins: { audit: { retentions: 90d } }  | plugins.audit.retentions is not a known key; did you mean plugins.audit.retention?
           plugins: { audit: true }                 | plugins.audit is true; expected a group of keys: events, retention
           plugins: { audit: { events: [login] } }  | plugins.audit.events[0] is the text "login"; expected one of session.created
@@ -105,9 +105,9 @@ class ConfigProblemsTest {
           secrets: []                              | secrets must hold at least one secret
           # what cannot be together
           session: { expiresIn: 60, maxAge: 61 }   | session.maxAge is another name of session.expiresIn, but says otherwise
-          security: { csrfProtection: true }\nadvanced: { disableCSRFCheck: true } | security.csrfProtection is another name of advanced.disableCSRFCheck, but says otherwise
-          security: { requireSecureCookie: true }\nadvanced: { useSecureCookies: false } | security.requireSecureCookie is another name of advanced.useSecureCookies, but says otherwise
-          baseURL: http://auth.example.com\nsecurity: { requireSecureCookie: true } | advanced.useSecureCookies is true, but baseURL is http; browsers would drop every cookie
+          { security: { csrfProtection: true }, advanced: { disableCSRFCheck: true } } | security.csrfProtection is another name of advanced.disableCSRFCheck, but says otherwise
+          { security: { requireSecureCookie: true }, advanced: { useSecureCookies: false } } | security.requireSecureCookie is another name of advanced.useSecureCookies, but says otherwise
+          { baseURL: "http://auth.example.com", security: { requireSecureCookie: true } } | advanced.useSecureCookies is true, but baseURL is http; browsers would drop every cookie
           emailAndPassword: { minPasswordLength: 9, maxPasswordLength: 8 } | emailAndPassword.minPasswordLength is 9, more than maxPasswordLength, 8
           server: { host: 0.0.0.0 }                | baseURL is needed because the server listens on 0.0.0.0
           [appName: a, appName: b]                 | the file is a list; expected a group of keys
