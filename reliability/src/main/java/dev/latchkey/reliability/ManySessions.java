@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** R19: one user has 10,000 and then 100,000 sessions. */
+@SuppressWarnings("InlineFormatString") // as in ManyExpired
 final class ManySessions implements Run {
   private static final Duration SPAN = Duration.ofSeconds(4);
   private static final Duration LISTED = Duration.ofSeconds(5);

@@ -11,9 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import redis.embedded.core.ExecutableProvider;
 
 /** A Redis of its own process. */
+@SuppressWarnings("AddressSelection") // an address, not a name
 final class Redis implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -21,7 +24,7 @@ final class Redis implements AutoCloseable {
   private final Path program;
   private final boolean keepsAll;
   private final int port = Server.freePort();
-  private Process process;
+  private @Nullable Process process; // null before the first start
 
   private Redis(Path directory, Path program, boolean keepsAll) {
     this.directory = directory;
@@ -58,13 +61,14 @@ final class Redis implements AutoCloseable {
                 log,
                 "--appendfsync",
                 "always"));
-    process =
+    Process started =
         builder
             .directory(directory.toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile()))
             .start();
-    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    process = started;
+    Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
     Await.until("Redis answers", PATIENCE, this::answers);
   }
 
@@ -82,12 +86,12 @@ final class Redis implements AutoCloseable {
 
   /** {@code kill -9}; returns when it is gone. */
   void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+    running().destroyForcibly().waitFor();
   }
 
   /** Lets it stand still, or go on. */
   void signal(String name) throws Exception {
-    Signals.send(name, process.pid());
+    Signals.send(name, running().pid());
   }
 
   /** Saves what it has now. */
@@ -118,6 +122,10 @@ final class Redis implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly();
+    running().destroyForcibly();
+  }
+
+  private Process running() {
+    return Objects.requireNonNull(process, "not started");
   }
 }
