@@ -5,6 +5,7 @@ import dev.latchkey.store.Store;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps sessions in the table {@code session}, as the original does by default. */
 final class DatabaseSessions implements SessionRecords {
@@ -51,7 +52,7 @@ final class DatabaseSessions implements SessionRecords {
   }
 
   @Override
-  public int end(Selection which, Db db) {
+  public int end(Selection which, EndReason reason, @Nullable Call call, Db db) {
     return db.delete(Session.MODEL, which.conditions());
   }
 

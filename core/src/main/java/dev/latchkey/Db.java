@@ -215,7 +215,7 @@ public final class Db {
    * succeeds.
    */
   public boolean reserve(Model<?> model, String name, Row values) {
-    Row row = values.with(Field.ID, ids.reserved(model, name));
+    Row row = values.with(Field.ID, ids.reservedHere(name));
     return store().reserve(table(model), table(model).toStored(completed(model, row)));
   }
 

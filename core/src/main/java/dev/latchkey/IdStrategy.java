@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.latchkey.crypto.Sha256;
 import dev.latchkey.schema.IdType;
-import dev.latchkey.schema.Model;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.UUID;
@@ -80,13 +79,13 @@ public final class IdStrategy {
     return maker.next(model, tokens);
   }
 
-  /** Returns the id that only the row of this model that is reserved under this name has. */
-  String reserved(Model<?> model, String name) {
+  /**
+   * As {@link #reserved(String)}, as short as MySQL needs it, where the original does not reserve:
+   * for names that the original never reserves.
+   */
+  String reservedHere(String name) {
     String id = reserved(name);
-    // Those of verifications are the original's; it does not reserve on MySQL, where ids are
-    // shorter.
-    boolean fits = id.length() <= MAX_LENGTH || model == Verification.MODEL;
-    return fits ? id : id.substring(0, MAX_LENGTH);
+    return id.length() <= MAX_LENGTH ? id : id.substring(0, MAX_LENGTH);
   }
 
   /**

@@ -142,11 +142,6 @@ final class NearSessions implements SessionRecords, ChangeChannel.Listener {
   }
 
   @Override
-  public int end(Selection which, Db db) {
-    return change(db, wordOf(which), tx -> records.end(which, tx));
-  }
-
-  @Override
   public int end(Selection which, EndReason reason, @Nullable Call call, Db db) {
     return change(db, wordOf(which), tx -> records.end(which, reason, call, tx));
   }

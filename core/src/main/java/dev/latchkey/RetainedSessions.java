@@ -73,15 +73,10 @@ final class RetainedSessions implements SessionRecords {
     return records.list(userIds, now, db);
   }
 
-  @Override
-  public int end(Selection which, Db db) {
-    return end(which, EndReason.REVOKED, null, db);
-  }
-
   // Of a user who is gone nothing is kept.
   @Override
   public int end(Selection which, EndReason reason, @Nullable Call call, Db db) {
-    if (reason == EndReason.USER_DELETED) return records.end(which, db);
+    if (reason == EndReason.USER_DELETED) return records.end(which, reason, call, db);
     Instant now = clock.instant();
     Row ended =
         Row.of(Session.DELETED_AT, now)

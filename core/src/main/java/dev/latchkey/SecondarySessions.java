@@ -359,7 +359,7 @@ final class SecondarySessions implements SessionRecords {
   // ---- ending
 
   @Override
-  public int end(Selection which, Db db) {
+  public int end(Selection which, EndReason reason, @Nullable Call call, Db db) {
     return switch (way) {
       case STORAGE -> endKept(which, db);
       case RECORDS -> {
@@ -391,7 +391,7 @@ final class SecondarySessions implements SessionRecords {
     Schema schema = db.schema();
     Set<String> tokens = tokens(which, db);
     int copies = forgetCopies(which, tokens, schema);
-    int rows = database.end(which, db);
+    int rows = db.delete(Session.MODEL, which.conditions());
     db.onceLasting(
         () -> {
           if (which.isAll()) mark.raise(which.requireUser(), now);

@@ -68,13 +68,13 @@ interface SessionRecords {
     return all;
   }
 
-  /** Ends what is selected and returns how many there were. */
-  int end(Selection which, Db db);
-
-  /** As {@link #end(Selection, Db)}, for those who keep why, and on behalf of which call. */
-  default int end(Selection which, EndReason reason, @Nullable Call call, Db db) {
-    return end(which, db);
-  }
+  /**
+   * Ends what is selected and returns how many there were.
+   *
+   * @param reason why, for those who keep it
+   * @param call on behalf of which call; null for the application
+   */
+  int end(Selection which, EndReason reason, @Nullable Call call, Db db);
 
   /**
    * Learns that the row of a user has changed, or is gone, within the transaction of the change.

@@ -823,7 +823,8 @@ public final class Sessions {
               new SessionEnded(
                   cause(reason, session, call), session.userId(), session.id(), reason));
     }
-    if (which.isAll()) ended += records.end(which, from); // those that cannot be listed, too
+    if (which.isAll())
+      ended += records.end(which, reason, call, from); // those that cannot be listed, too
     return ended;
   }
 

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns tokens into what they are stored as, whatever stores them.
@@ -110,14 +111,15 @@ final class TokenNames implements SessionRecords {
   }
 
   @Override
-  public int end(Selection which, Db db) {
+  public int end(Selection which, EndReason reason, @Nullable Call call, Db db) {
     String spared = which.spared();
     if (spared != null && !TokenForm.isHash(spared)) rename(spared, db);
     String token = which.token();
-    if (token == null || TokenForm.isHash(token)) return kept.end(which.named(form::of), db);
-    int ended = kept.end(which.named(form.other()::of), db);
-    ended += kept.end(which.named(form::of), db);
-    return ended > 0 ? ended : kept.end(which.named(form.other()::of), db);
+    if (token == null || TokenForm.isHash(token))
+      return kept.end(which.named(form::of), reason, call, db);
+    int ended = kept.end(which.named(form.other()::of), reason, call, db);
+    ended += kept.end(which.named(form::of), reason, call, db);
+    return ended > 0 ? ended : kept.end(which.named(form.other()::of), reason, call, db);
   }
 
   @Override

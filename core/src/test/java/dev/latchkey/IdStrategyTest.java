@@ -35,9 +35,8 @@ class IdStrategyTest {
   @Test
   void aReservedIdOfOurOwnTablesFitsMySqlToo() {
     IdStrategy random = IdStrategy.random();
-    assertThat(random.reserved(Session.MODEL, "once"))
-        .hasSize(36)
-        .isEqualTo(random.reserved("once").substring(0, 36));
-    assertThat(random.reserved(Verification.MODEL, "once")).isEqualTo(random.reserved("once"));
+    assertThat(random.reservedHere("once")).isEqualTo(random.reserved("once").substring(0, 36));
+    assertThat(IdStrategy.uuid().reservedHere("once"))
+        .isEqualTo(IdStrategy.uuid().reserved("once"));
   }
 }

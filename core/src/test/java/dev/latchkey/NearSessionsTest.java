@@ -102,7 +102,8 @@ class NearSessionsTest {
   @Test
   void aSessionThatEndsWhileItIsReadIsNotRemembered() {
     shelf.put("t", ADA);
-    shelf.whileReading = () -> near.end(SessionRecords.Selection.one("t"), db);
+    shelf.whileReading =
+        () -> near.end(SessionRecords.Selection.one("t"), EndReason.REVOKED, null, db);
     assertThat(near.recall("t", db).isWhole()).isTrue(); // it was there when this began
     assertThat(near.recall("t", db).isWhole()).isFalse();
   }
@@ -111,7 +112,8 @@ class NearSessionsTest {
   void aSessionThatEndsAtAnotherNodeWhileItIsReadIsNotRemembered() {
     shelf.put("t", ADA);
     NearSessions other = node(n -> {});
-    shelf.whileReading = () -> other.end(SessionRecords.Selection.all("ada"), db);
+    shelf.whileReading =
+        () -> other.end(SessionRecords.Selection.all("ada"), EndReason.REVOKED, null, db);
     near.recall("t", db);
     assertThat(near.recall("t", db).isWhole()).isFalse();
   }
@@ -143,7 +145,7 @@ class NearSessionsTest {
     shelf.put("t", ADA);
     near.recall("t", db);
     shelf.sessions.clear();
-    assertThat(near.end(SessionRecords.Selection.one("t"), db)).isZero();
+    assertThat(near.end(SessionRecords.Selection.one("t"), EndReason.REVOKED, null, db)).isZero();
     assertThat(near.recall("t", db).isWhole()).isFalse();
   }
 
@@ -179,7 +181,7 @@ class NearSessionsTest {
     running.await();
     for (int i = 0; i < 2000; i++) {
       NearSessions node = i % 2 == 0 ? near : other;
-      node.end(SessionRecords.Selection.one("t" + i), db);
+      node.end(SessionRecords.Selection.one("t" + i), EndReason.REVOKED, null, db);
       acknowledged.set(i + 1);
       shelf.put("t" + (i + 1), ADA);
       round.set(i + 1);
@@ -215,7 +217,7 @@ class NearSessionsTest {
         };
     Future<FoundSession> slow = threads.submit(() -> near.recall("t", db));
     reading.await();
-    near.end(SessionRecords.Selection.one("t"), db);
+    near.end(SessionRecords.Selection.one("t"), EndReason.REVOKED, null, db);
     ended.countDown();
     assertThat(slow.get(30, TimeUnit.SECONDS).isWhole()).isTrue();
     assertThat(near.recall("t", db).isWhole()).isFalse();
@@ -319,7 +321,7 @@ class NearSessionsTest {
     }
 
     @Override
-    public int end(Selection which, Db db) {
+    public int end(Selection which, EndReason reason, @Nullable Call call, Db db) {
       if (which.token() != null) return sessions.remove(which.token()) == null ? 0 : 1;
       int count = sessions.size();
       sessions.clear();
