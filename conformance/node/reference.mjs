@@ -5,6 +5,7 @@
 // CONFIG.json is Better Auth's option tree plus `database: {url}` and `server: {host, port}`; where the tree wants a
 // function that sends a mail, `true` keeps the mails instead and `/dev/mail.json` shows them, newest first.
 // `secondaryStorage: {url, keyPrefix}` is the official storage on Redis.
+// `plugins` names the original's plugin functions with their options; those only Latchkey has are passed over.
 // The process migrates the database, prints `listening HOST PORT` and ends when its input closes.
 import { readFileSync } from "node:fs";
 import http from "node:http";
@@ -13,21 +14,39 @@ import { betterAuth } from "better-auth";
 import { getAuthTables } from "better-auth/db";
 import { getMigrations } from "better-auth/db/migration";
 import { toNodeHandler } from "better-auth/node";
+import * as factories from "better-auth/plugins";
 import { Redis } from "ioredis";
 import pg from "pg";
 
-const { database, server, ...options } = JSON.parse(readFileSync(process.argv[2], "utf8"));
+const { database, server, plugins = {}, ...options } = JSON.parse(readFileSync(process.argv[2], "utf8"));
 const mails = [];
 const keeping =
   (kind) =>
-  async ({ user, url = null }) =>
-    void mails.unshift({ to: user.email, kind, url, receivedAt: performance.now() });
+  async ({ user, email = user.email, url = null, otp: code }) =>
+    void mails.unshift({ to: email, kind, url, code, receivedAt: performance.now() });
 
 give("emailVerification.sendVerificationEmail", keeping("verify-email"));
 give("emailAndPassword.sendResetPassword", keeping("reset-password"));
 give("emailAndPassword.onExistingUserSignUp", keeping("existing-account"));
 give("user.changeEmail.sendChangeEmailConfirmation", keeping("confirm-email-change"));
 give("user.deleteUser.sendDeleteAccountVerification", keeping("delete-account"));
+
+// As Latchkey says them: durations are seconds everywhere, and what is mailed is mailed.
+const TOLD = {
+  magicLink: (told) => ({ ...told, sendMagicLink: keeping("magic-link") }),
+  oneTimeToken: (told) => ({ ...told, expiresIn: (told.expiresIn ?? 180) / 60 }),
+  twoFactor: ({ otpOptions, ...told }) => ({
+    ...told,
+    otpOptions: otpOptions && {
+      ...otpOptions,
+      period: (otpOptions.period ?? 180) / 60,
+      sendOTP: keeping("two-factor-code"),
+    },
+  }),
+};
+options.plugins = Object.entries(plugins)
+  .filter(([name]) => factories[name])
+  .map(([name, told]) => factories[name](TOLD[name]?.(told) ?? told));
 
 if (database.naming === "snake_case") Object.assign(options, snakeCase(options));
 

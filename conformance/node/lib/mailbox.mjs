@@ -27,8 +27,11 @@ export class Mailbox {
   read(mails) {
     const newest = mails.find(({ age }) => age === 0);
     if (newest) this.#last = JSON.stringify({ ...newest, age: undefined });
-    return mails;
+    return mails.map((mail) => ({ code: codeIn(mail.text), ...mail }));
   }
 }
+
+// Latchkey's mails have a code on a line of its own.
+const codeIn = (text = "") => text.match(/^\s*(\d{4,10})\s*$/m)?.[1];
 
 const by = (key) => (a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : b.age - a.age);

@@ -245,7 +245,7 @@ class Browser {
   }
 }
 
-function officialClient(world, server, { origin = world.origin } = {}) {
+function officialClient(world, server, { origin = world.origin, plugins = [] } = {}) {
   const jar = new Jar();
   let exchanges = [];
   const fetchThrough = async (url, init) => {
@@ -262,6 +262,7 @@ function officialClient(world, server, { origin = world.origin } = {}) {
   };
   const client = createAuthClient({
     baseURL: server.baseURL + server.basePath,
+    plugins,
     fetchOptions: { customFetchImpl: fetchThrough },
   });
   return {

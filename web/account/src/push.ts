@@ -20,10 +20,13 @@ export function isTold(): boolean {
   return source?.readyState === EventSource.OPEN;
 }
 
-/** Listens as long as somebody is signed in and looks; browsers allow few connections at once. */
-export function useListening(signedIn: boolean): void {
+/**
+ * Listens as long as there is a session and somebody looks; browsers allow few connections at once. When another session
+ * takes the place of this one, as after a change of the password, what the first would have told is caught up on.
+ */
+export function useListening(session: string | null): void {
   useEffect(() => {
-    if (!signedIn || !has("session-events")) return;
+    if (session === null || !has("session-events")) return;
     const follow = () => (document.visibilityState === "visible" ? listen() : stop());
     follow();
     document.addEventListener("visibilitychange", follow);
@@ -33,7 +36,7 @@ export function useListening(signedIn: boolean): void {
       clearInterval(timer);
       stop();
     };
-  }, [signedIn]);
+  }, [session]);
 }
 
 /** Calls back when something happens to the session or its siblings. */

@@ -29,7 +29,7 @@ export function useActiveSession(): SessionState {
   if (!isPending && !error && !loaded) setLoaded(true);
   useEnding(data !== null, isPending);
   const look = () => void (data && refetch(PASSIVE));
-  useListening(data !== null);
+  useListening(data?.session.id ?? null);
   useTold((told) => told !== "sessions.changed" && look());
   useTick(look);
   return {

@@ -6,6 +6,8 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ public final class MemoryKeyValueStore implements KeyValueStore {
 
   private final ChangeChannel channel = new LocalChannel();
   private final Map<String, Kept> values = new HashMap<>();
+  private final ReentrantLock lock = new ReentrantLock();
   private final InstantSource clock;
   private Instant swept;
 
@@ -35,48 +38,55 @@ public final class MemoryKeyValueStore implements KeyValueStore {
   }
 
   @Override
-  public synchronized @Nullable String get(String key) {
-    Kept kept = kept(key);
-    return kept == null ? null : kept.value();
+  public @Nullable String get(String key) {
+    return locked(() -> value(key));
   }
 
   @Override
-  public synchronized void set(String key, String value, Duration life) {
-    sweep();
-    values.put(key, new Kept(value, clock.instant().plus(life)));
+  public void set(String key, String value, Duration life) {
+    locked(() -> put(key, value, life));
   }
 
   @Override
-  public synchronized boolean replace(
+  public boolean replace(
       String key, @Nullable String expected, @Nullable String value, Duration life) {
-    if (!Objects.equals(get(key), expected)) return false;
-    if (value == null) values.remove(key);
-    else set(key, value, life);
-    return true;
+    return locked(
+        () -> {
+          if (!Objects.equals(value(key), expected)) return false;
+          if (value == null) values.remove(key);
+          else put(key, value, life);
+          return true;
+        });
   }
 
   @Override
-  public synchronized @Nullable String getAndDelete(String key) {
-    String value = get(key);
-    values.remove(key);
-    return value;
+  public @Nullable String getAndDelete(String key) {
+    return locked(
+        () -> {
+          String value = value(key);
+          values.remove(key);
+          return value;
+        });
   }
 
   @Override
-  public synchronized boolean delete(String key) {
+  public boolean delete(String key) {
     return getAndDelete(key) != null;
   }
 
   @Override
-  public synchronized long increment(String key, Duration life) {
-    Kept kept = kept(key);
-    if (kept == null) {
-      set(key, "1", life);
-      return 1;
-    }
-    long next = Long.parseLong(kept.value()) + 1;
-    values.put(key, new Kept(Long.toString(next), kept.end()));
-    return next;
+  public long increment(String key, Duration life) {
+    return locked(
+        () -> {
+          Kept kept = kept(key);
+          if (kept == null) {
+            put(key, "1", life);
+            return 1L;
+          }
+          long next = Long.parseLong(kept.value()) + 1;
+          values.put(key, new Kept(Long.toString(next), kept.end()));
+          return next;
+        });
   }
 
   /** Does nothing: memory always answers. */
@@ -86,6 +96,25 @@ public final class MemoryKeyValueStore implements KeyValueStore {
   @Override
   public ChangeChannel channel() {
     return channel;
+  }
+
+  private <R extends @Nullable Object> R locked(Supplier<R> work) {
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable String value(String key) {
+    Kept kept = kept(key);
+    return kept == null ? null : kept.value();
+  }
+
+  private @Nullable Kept put(String key, String value, Duration life) {
+    sweep();
+    return values.put(key, new Kept(value, clock.instant().plus(life)));
   }
 
   private @Nullable Kept kept(String key) {
