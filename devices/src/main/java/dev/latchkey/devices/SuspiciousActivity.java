@@ -89,24 +89,40 @@ public final class SuspiciousActivity implements Plugin, SessionGuard {
 
   private @Nullable ActiveSession moved(
       ActiveSession active, String before, String now, Call call) {
-    if (!isFirstToTell(active.session(), now, call)) return told(active, call);
-    Row address = Row.of(Session.IP_ADDRESS, now);
-    if (!call.sessions().update(active.session().token(), address, call)) return active; // it ended
-    Session session = active.session().with(address.with(Session.UPDATED_AT, call.now()));
-    ActiveSession moved = new ActiveSession(session, active.user());
-    call.sessions().refreshCookies(moved, call);
-    ActiveSession admitted =
-        options.addressChange == null ? moved : tellAddress(moved, before, now, call);
     Duration between = Duration.between(active.session().updatedAt(), call.now());
-    return admitted == null ? null : travel(admitted, before, now, between, call);
+    if (!isFirstToTell(active.session(), now, call)) {
+      // What the call presents is out of date: whoever was first has settled it by now.
+      return ends(before, now, between) ? null : call.sessions().presented(call);
+    }
+    ActiveSession judged =
+        options.addressChange == null ? active : tellAddress(active, before, now, call);
+    if (judged != null) judged = travel(judged, before, now, between, call);
+    // One that ends keeps the address it had, so that nobody gets through until it has ended.
+    return judged == null ? null : settled(judged, now, call);
   }
 
-  // What the call presents is out of date: whoever was first may have ended it, or be about to.
-  private @Nullable ActiveSession told(ActiveSession active, Call call) {
-    boolean ends = options.addressChange != null && options.addressChange.contains(Reaction.REVOKE);
-    if (ends) return null;
-    ActiveSession current = call.sessions().presented(call);
-    return current == null ? active : current;
+  private static ActiveSession settled(ActiveSession judged, String now, Call call) {
+    Row address = Row.of(Session.IP_ADDRESS, now);
+    if (!call.sessions().update(judged.session().token(), address, call)) return judged; // it ended
+    Session session = judged.session().with(address.with(Session.UPDATED_AT, call.now()));
+    ActiveSession moved = new ActiveSession(session, judged.user());
+    call.sessions().refreshCookies(moved, call);
+    return moved;
+  }
+
+  private boolean ends(String before, String now, Duration between) {
+    if (options.addressChange != null && options.addressChange.contains(Reaction.REVOKE)) {
+      return true;
+    }
+    return options.impossibleTravel != null
+        && options.impossibleTravel.contains(Reaction.REVOKE)
+        && isImpossible(before, now, between);
+  }
+
+  private boolean isImpossible(String before, String now, Duration between) {
+    Place from = options.locations.of(before);
+    Place to = options.locations.of(now);
+    return from != null && to != null && Travel.isImpossible(from, to, between);
   }
 
   // Whoever read the same row names the change alike, and one of them reserves the name.
