@@ -212,7 +212,7 @@ public final class Pipeline {
       Record read = input.read();
 
       // 9 session
-      requireSession(route.need(), exchange, call);
+      requireSession(route, exchange, call);
 
       // 10 handler
       exchange.reply = route.handler.handle(read, call);
@@ -304,10 +304,11 @@ public final class Pipeline {
     return new JsonValue.Arr(items);
   }
 
-  private static void requireSession(SessionNeed need, Exchange exchange, Call call) {
+  private static void requireSession(Route route, Exchange exchange, Call call) {
+    SessionNeed need = route.need();
     if (need == SessionNeed.NONE) return;
     ActiveSession active = call.sessions().resolve(call, need).active();
-    if (active == null) throw new AuthException(CoreError.UNAUTHORIZED);
+    if (active == null) throw new AuthException(route.sessionless());
     exchange.session = active;
     if (need == SessionNeed.FRESH) call.stepUp().requireFresh(active, call);
     if (need == SessionNeed.SENSITIVE) call.stepUp().requireRecentProof(active, call);
