@@ -14,6 +14,7 @@ module dev.latchkey.plugins {
   exports dev.latchkey.plugins.magiclink;
   exports dev.latchkey.plugins.multisession;
   exports dev.latchkey.plugins.onetimetoken;
+  exports dev.latchkey.plugins.organization;
   exports dev.latchkey.plugins.twofactor;
   exports dev.latchkey.plugins.username;
   exports dev.latchkey.plugins.webhooks;
@@ -27,6 +28,8 @@ module dev.latchkey.plugins {
   opens dev.latchkey.plugins.multisession to
       dev.latchkey.core;
   opens dev.latchkey.plugins.onetimetoken to
+      dev.latchkey.core;
+  opens dev.latchkey.plugins.organization to
       dev.latchkey.core;
   opens dev.latchkey.plugins.twofactor to
       dev.latchkey.core;
