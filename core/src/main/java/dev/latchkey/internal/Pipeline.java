@@ -287,7 +287,7 @@ public final class Pipeline {
     boolean absent = body == null && route.needsNoBody();
     Record input = absent ? route.input.empty() : route.input.read(body, "body");
     // A forged form is told so only after what is wrong with its fields, as in the original.
-    if (route.isForm()) checkOrigin(route, OriginCheck.Kind.SIGN_IN_FORM, exchange);
+    if (route.guardsForm()) checkOrigin(route, OriginCheck.Kind.SIGN_IN_FORM, exchange);
     return input;
   }
 

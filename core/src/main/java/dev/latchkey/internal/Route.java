@@ -23,6 +23,7 @@ public final class Route implements Endpoint {
 
   private SessionNeed need = SessionNeed.NONE;
   private boolean acceptsForm;
+  private boolean guardsForm;
   private boolean ignoresBody;
   private boolean serverOnly;
   private boolean optionalBody;
@@ -44,6 +45,12 @@ public final class Route implements Endpoint {
 
   @Override
   public Endpoint acceptsForm() {
+    guardsForm = true;
+    return acceptsFormOfPrograms();
+  }
+
+  @Override
+  public Endpoint acceptsFormOfPrograms() {
     acceptsForm = true;
     return this;
   }
@@ -82,6 +89,10 @@ public final class Route implements Endpoint {
 
   boolean isForm() {
     return acceptsForm;
+  }
+
+  boolean guardsForm() {
+    return guardsForm;
   }
 
   boolean readsBody() {
