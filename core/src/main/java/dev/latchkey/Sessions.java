@@ -113,15 +113,41 @@ public final class Sessions {
    *     CoreError#INVALID_EMAIL_OR_PASSWORD} when the factor no longer counts
    */
   public SignInOutcome signIn(SignIn signIn, Call call) {
-    for (SignInGate gate : gates) {
-      if (gate.ask(signIn, call) instanceof SignInGate.Verdict.Challenge challenge) {
-        writeRemembered(signIn.remember(), call.cookies());
-        expireSession(call.cookies()); // whoever was signed in here before no longer is
-        challenge.cookies().accept(call.cookies());
-        return new SignInOutcome.Challenged(challenge.body());
+    SignInGate.Verdict.Challenge first = null;
+    for (SignInGate gate : gates) { // all of them: who is refused anyway is not asked for more
+      SignInGate.Verdict verdict = gate.ask(signIn, call);
+      if (first == null && verdict instanceof SignInGate.Verdict.Challenge challenge) {
+        first = challenge;
       }
     }
-    return new SignInOutcome.Established(begin(signIn, call));
+    return first == null
+        ? new SignInOutcome.Established(begin(signIn, call))
+        : challenged(first, signIn, call);
+  }
+
+  private static SignInOutcome challenged(
+      SignInGate.Verdict.Challenge challenge, SignIn signIn, Call call) {
+    writeRemembered(signIn.remember(), call.cookies());
+    expireSession(call.cookies()); // whoever was signed in here before no longer is
+    challenge.cookies().accept(call.cookies());
+    return new SignInOutcome.Challenged(challenge.body());
+  }
+
+  /**
+   * Begins a session of a user in the name of somebody else, which ends with the browser. Asks no
+   * gates, as nothing is proven, and leaves the user's own sessions alone however many there may
+   * be: the caller answers for it.
+   *
+   * @param further what the session holds besides, its end above all
+   */
+  public ActiveSession beginFor(User user, SignIn.Method method, Row further, Call call) {
+    SignIn signIn = new SignIn(user, method, false);
+    String token = call.tokens().next(TOKEN_LENGTH);
+    Row row = newRow(signIn, token, call).with(further);
+    Session session =
+        events.together(SessionCreated.class, call, () -> inserted(signIn, row, call));
+    call.knows(session, token);
+    return begun(session, signIn, call);
   }
 
   /**
@@ -168,6 +194,10 @@ public final class Sessions {
     Session session = insert(signIn, newRow(signIn, token, call).with(more), call);
     call.knows(session, token);
     requireStillProven(signIn, session, call);
+    return begun(session, signIn, call);
+  }
+
+  private ActiveSession begun(Session session, SignIn signIn, Call call) {
     ActiveSession active =
         admitted(new ActiveSession(session, signIn.user()), signIn.method(), call);
     // A browser is only told of a session that is there to stay.
@@ -597,7 +627,12 @@ public final class Sessions {
    * them, and the caller answers for its being handed on.
    */
   public void adopt(ActiveSession active, Call call) {
-    writeCookies(active, call);
+    adopt(active, !isUnremembered(call.cookies()), call);
+  }
+
+  /** As {@link #adopt(ActiveSession, Call)}, where the cookies say nothing about this session. */
+  public void adopt(ActiveSession active, boolean remember, Call call) {
+    writeCookies(active, remember, call);
     call.established(active);
   }
 
@@ -662,6 +697,11 @@ public final class Sessions {
   /** Ends the session with this token or handle, whoever has it; false when there was none. */
   public boolean revoke(String token) {
     return canExist(token) && endOne(Selection.one(token), EndReason.REVOKED, null, db);
+  }
+
+  /** As {@link #revoke(String)}, on behalf of the session that calls. */
+  public boolean revoke(String token, Call call) {
+    return canExist(token) && endOne(Selection.one(token), EndReason.REVOKED, call, db);
   }
 
   /** Ends the session with this token, handle or id if it is the user's; false when it is not. */

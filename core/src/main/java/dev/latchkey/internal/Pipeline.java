@@ -192,6 +192,7 @@ public final class Pipeline {
     if (site == null) return Renderer.unknownHost();
     Exchange exchange = open(request, site);
     exchange.body = body;
+    exchange.ofApplication = headers.equals(Headers.NONE);
     Call call = parts.calls.apply(exchange);
     try {
       for (Hook hook : found.before) hook.run(call);
