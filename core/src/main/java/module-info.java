@@ -12,6 +12,7 @@ module dev.latchkey.core {
   requires tools.jackson.core;
 
   exports dev.latchkey;
+  exports dev.latchkey.access;
   exports dev.latchkey.http;
   exports dev.latchkey.json;
   exports dev.latchkey.schema;

@@ -35,6 +35,8 @@ public final class Exchange {
   public @Nullable JsonValue body;
 
   public @Nullable ActiveSession session;
+  public boolean byAdmin;
+  public boolean ofApplication;
   public @Nullable ActiveSession newSession;
   public @Nullable Object reply;
   public @Nullable AuthException refusal;

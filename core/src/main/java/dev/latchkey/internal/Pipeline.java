@@ -192,6 +192,7 @@ public final class Pipeline {
     if (site == null) return Renderer.unknownHost();
     Exchange exchange = open(request, site);
     exchange.body = body;
+    exchange.ofApplication = headers.equals(Headers.NONE);
     Call call = parts.calls.apply(exchange);
     try {
       for (Hook hook : found.before) hook.run(call);
@@ -212,7 +213,7 @@ public final class Pipeline {
       Record read = input.read();
 
       // 9 session
-      requireSession(route.need(), exchange, call);
+      requireSession(route, exchange, call);
 
       // 10 handler
       exchange.reply = route.handler.handle(read, call);
@@ -304,10 +305,11 @@ public final class Pipeline {
     return new JsonValue.Arr(items);
   }
 
-  private static void requireSession(SessionNeed need, Exchange exchange, Call call) {
+  private static void requireSession(Route route, Exchange exchange, Call call) {
+    SessionNeed need = route.need();
     if (need == SessionNeed.NONE) return;
     ActiveSession active = call.sessions().resolve(call, need).active();
-    if (active == null) throw new AuthException(CoreError.UNAUTHORIZED);
+    if (active == null) throw new AuthException(route.sessionless());
     exchange.session = active;
     if (need == SessionNeed.FRESH) call.stepUp().requireFresh(active, call);
     if (need == SessionNeed.SENSITIVE) call.stepUp().requireRecentProof(active, call);
