@@ -142,11 +142,6 @@ final class InputComponent {
 
   /** Returns the word for a value's type; {@code undefined} for none. */
   static String typeName(@Nullable JsonValue value) {
-    if (value == null) return "undefined";
-    if (value instanceof JsonValue.Str) return "string";
-    if (value instanceof JsonValue.Num) return "number";
-    if (value instanceof JsonValue.Bool) return "boolean";
-    if (value instanceof JsonValue.Arr) return "array";
-    return value instanceof JsonValue.Obj ? "object" : "null";
+    return value == null ? "undefined" : value.typeName();
   }
 }
