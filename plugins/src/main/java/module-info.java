@@ -8,6 +8,7 @@ module dev.latchkey.plugins {
   exports dev.latchkey.plugins.anonymous;
   exports dev.latchkey.plugins.audit;
   exports dev.latchkey.plugins.bearer;
+  exports dev.latchkey.plugins.captcha;
   exports dev.latchkey.plugins.customsession;
   exports dev.latchkey.plugins.haveibeenpwned;
   exports dev.latchkey.plugins.jwt;
