@@ -8,7 +8,9 @@ module dev.latchkey.plugins {
   exports dev.latchkey.plugins.anonymous;
   exports dev.latchkey.plugins.audit;
   exports dev.latchkey.plugins.bearer;
+  exports dev.latchkey.plugins.captcha;
   exports dev.latchkey.plugins.customsession;
+  exports dev.latchkey.plugins.haveibeenpwned;
   exports dev.latchkey.plugins.jwt;
   exports dev.latchkey.plugins.lastloginmethod;
   exports dev.latchkey.plugins.magiclink;
