@@ -9,6 +9,7 @@ module dev.latchkey.plugins {
   exports dev.latchkey.plugins.audit;
   exports dev.latchkey.plugins.bearer;
   exports dev.latchkey.plugins.customsession;
+  exports dev.latchkey.plugins.emailotp;
   exports dev.latchkey.plugins.jwt;
   exports dev.latchkey.plugins.lastloginmethod;
   exports dev.latchkey.plugins.magiclink;
@@ -19,6 +20,8 @@ module dev.latchkey.plugins {
   exports dev.latchkey.plugins.webhooks;
 
   opens dev.latchkey.plugins.anonymous to
+      dev.latchkey.core;
+  opens dev.latchkey.plugins.emailotp to
       dev.latchkey.core;
   opens dev.latchkey.plugins.jwt to
       dev.latchkey.core;
