@@ -15,6 +15,7 @@ module dev.latchkey.plugins {
   exports dev.latchkey.plugins.magiclink;
   exports dev.latchkey.plugins.multisession;
   exports dev.latchkey.plugins.onetimetoken;
+  exports dev.latchkey.plugins.phonenumber;
   exports dev.latchkey.plugins.twofactor;
   exports dev.latchkey.plugins.username;
   exports dev.latchkey.plugins.webhooks;
@@ -30,6 +31,8 @@ module dev.latchkey.plugins {
   opens dev.latchkey.plugins.multisession to
       dev.latchkey.core;
   opens dev.latchkey.plugins.onetimetoken to
+      dev.latchkey.core;
+  opens dev.latchkey.plugins.phonenumber to
       dev.latchkey.core;
   opens dev.latchkey.plugins.twofactor to
       dev.latchkey.core;
