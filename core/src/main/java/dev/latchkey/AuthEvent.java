@@ -121,7 +121,8 @@ public sealed interface AuthEvent {
       Instant at, Actor actor, @Nullable String actorId, String ipAddress, String userAgent) {
     /** What a call brings about in the name of this actor. */
     public static Cause of(Call call, Actor actor) {
-      return new Cause(call.now(), actor, null, call.clientAddress(), Sessions.userAgent(call));
+      return new Cause(
+          call.now(), actor, null, call.clientAddress(), SessionCreation.userAgent(call));
     }
 
     /** What a call brings about, by the session it presents if its endpoint requires one. */
@@ -139,7 +140,7 @@ public sealed interface AuthEvent {
           Actor.OTHER_SESSION,
           acting.id(),
           call.clientAddress(),
-          Sessions.userAgent(call));
+          SessionCreation.userAgent(call));
     }
 
     /** What happens without a call. */
