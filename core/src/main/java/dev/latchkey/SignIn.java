@@ -35,6 +35,9 @@ public record SignIn(User user, Method method, boolean remember, BooleanSupplier
     /** A link sent to the user's address. */
     public static final Method EMAIL_LINK = new Method("email-link");
 
+    /** A code sent to the user's address. */
+    public static final Method EMAIL_CODE = new Method("email-otp");
+
     /** A session held already, replaced by a new one. */
     public static final Method REISSUE = new Method("reissue");
 
@@ -61,7 +64,7 @@ public record SignIn(User user, Method method, boolean remember, BooleanSupplier
     /** The factor that was proven by it; null where only its plugin knows. */
     @Nullable Factor factor() {
       if (equals(PASSWORD) || equals(SIGN_UP)) return Factor.PASSWORD;
-      if (equals(EMAIL_LINK)) return Factor.EMAIL;
+      if (equals(EMAIL_LINK) || equals(EMAIL_CODE)) return Factor.EMAIL;
       if (equals(VERIFIED_PASSKEY)) return Factor.PASSKEY;
       boolean ofOthers = equals(REISSUE) || equals(SECOND_FACTOR) || equals(DELEGATION);
       return ofOthers ? null : new Factor(name);
