@@ -158,7 +158,7 @@ public final class Auth implements AutoCloseable {
     description = Description.of(assembly, basePath);
     plugins = List.copyOf(all);
     expiring = List.copyOf(assembly.expiring());
-    Resources resources = new Resources(db, sessions, clock, options.tokens);
+    Resources resources = new Resources(db, sessions, clock, options.tokens, addresses);
     plugins.forEach(plugin -> plugin.start(resources));
   }
 

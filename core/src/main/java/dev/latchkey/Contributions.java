@@ -89,8 +89,11 @@ public interface Contributions {
    */
   void expire(Model<?> model, Function<Instant, List<Condition>> obsolete);
 
-  /** Sees every request before it is routed and may answer it. */
-  void filterRequest(RequestFilter filter);
+  /**
+   * Sees requests before they are routed and may answer or refuse them: every one, or those whose
+   * path fits one of the patterns, with slashes in a row for one and whether it is served or not.
+   */
+  void filterRequest(RequestFilter filter, String... patterns);
 
   /** Sees every answer on its way out and may replace it. */
   void filterResponse(ResponseFilter filter);

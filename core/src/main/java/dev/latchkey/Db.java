@@ -162,10 +162,11 @@ public final class Db {
   }
 
   /**
-   * Locks the row that fits until the transaction is over, by writing what no hook need see; false
-   * when none does.
+   * Has whoever else locks or changes the row that fits wait until the transaction is over, by
+   * writing what no hook need see: a value it has anyway. False when none fits. A transaction locks
+   * before it reads, so that it reads what others committed meanwhile.
    */
-  boolean lock(Model<?> model, Row written, Condition... who) {
+  public boolean lock(Model<?> model, Row written, Condition... who) {
     return store().update(table(model), List.of(who), written) > 0;
   }
 

@@ -5,6 +5,9 @@ public interface Endpoint {
   /** Says what kind of session a call needs; without it none. */
   Endpoint requires(SessionNeed need);
 
+  /** As {@link #requires(SessionNeed)}, where who lacks the session is told otherwise. */
+  Endpoint requires(SessionNeed need, ErrorCode otherwise);
+
   /** Shorthand for {@code requires(SessionNeed.ANY)}. */
   default Endpoint requiresSession() {
     return requires(SessionNeed.ANY);

@@ -108,7 +108,7 @@ public final class PasswordReset implements Plugin {
     String token = token(input, call);
     if (token.isEmpty()) throw invalidToken();
     String password = input.newPassword().value();
-    call.passwords().requireAcceptable(password);
+    call.passwords().requireAcceptable(password, call);
     Verification promise = call.verifications().find(PURPOSE + token, call);
     if (promise == null) throw invalidToken();
     User user = call.users().find(promise.value(), call);

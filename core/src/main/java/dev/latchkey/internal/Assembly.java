@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * From plugins to what a frozen {@code Auth} consists of.
@@ -46,6 +47,13 @@ import java.util.function.Function;
 public final class Assembly implements Contributions {
   /** A hook and the paths it wants. */
   private record Hooked(String owner, Glob pattern, Hook hook) {}
+
+  /** A filter and the paths it wants, all of them when none is named. */
+  record Filtered(List<Glob> patterns, RequestFilter filter) {
+    boolean wants(String path) {
+      return patterns.isEmpty() || patterns.stream().anyMatch(each -> each.matches(path));
+    }
+  }
 
   /** Rows that are removed once this is true of them. */
   public record Expiring(Model<?> model, Function<Instant, List<Condition>> obsolete) {}
@@ -65,7 +73,7 @@ public final class Assembly implements Contributions {
   private final List<Subscription> observers = new ArrayList<>();
   private final List<Subscription> recorders = new ArrayList<>();
   private final List<Expiring> expiring = new ArrayList<>();
-  private final List<RequestFilter> requestFilters = new ArrayList<>();
+  private final List<Filtered> requestFilters = new ArrayList<>();
   private final List<ResponseFilter> responseFilters = new ArrayList<>();
   private final List<PasswordCheck> passwordChecks = new ArrayList<>();
   private final List<RateLimitRules.PathRule> rateRules = new ArrayList<>();
@@ -221,8 +229,8 @@ public final class Assembly implements Contributions {
   }
 
   @Override
-  public void filterRequest(RequestFilter filter) {
-    requestFilters.add(filter);
+  public void filterRequest(RequestFilter filter, String... patterns) {
+    requestFilters.add(new Filtered(Stream.of(patterns).map(Glob::of).toList(), filter));
   }
 
   @Override
@@ -334,7 +342,7 @@ public final class Assembly implements Contributions {
     return rateRules;
   }
 
-  List<RequestFilter> requestFilters() {
+  List<Filtered> requestFilters() {
     return requestFilters;
   }
 

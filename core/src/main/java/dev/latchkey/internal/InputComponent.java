@@ -24,6 +24,7 @@ final class InputComponent {
     BOOLEAN("boolean"),
     NUMBER("number"),
     ANY("any"),
+    RECORD("object"),
     REST("record");
 
     private final String word;
@@ -40,6 +41,7 @@ final class InputComponent {
   private final boolean email;
   private final boolean notEmpty;
   private final int maxLength;
+  private final @Nullable RecordShape inside; // of a record
 
   private InputComponent(RecordComponent component) {
     name = component.getName();
@@ -50,6 +52,8 @@ final class InputComponent {
     notEmpty = component.isAnnotationPresent(NotEmpty.class);
     MaxLength max = component.getAnnotation(MaxLength.class);
     maxLength = max == null ? Integer.MAX_VALUE : max.value();
+    inside =
+        kind == Kind.RECORD ? RecordShape.of(component.getType().asSubclass(Record.class)) : null;
   }
 
   static InputComponent of(RecordComponent component) {
@@ -64,13 +68,14 @@ final class InputComponent {
     if (type == Boolean.class || type == boolean.class) return Kind.BOOLEAN;
     if (type == Number.class) return Kind.NUMBER;
     if (type == JsonValue.class) return Kind.ANY;
+    if (type.isRecord()) return Kind.RECORD;
     throw new IllegalStateException(
         component.getDeclaringRecord().getName()
             + "."
             + component.getName()
             + " is a "
             + type.getSimpleName()
-            + "; input components are String, SecretText, Boolean, Number or JsonValue");
+            + "; input components are String, SecretText, Boolean, Number, JsonValue or records of them");
   }
 
   boolean isRequired() {
@@ -88,6 +93,7 @@ final class InputComponent {
     if (value == null && optional) return null;
     if (value == JsonValue.Null.NULL && orNull) return null;
     if (kind == Kind.ANY && value != null) return value;
+    if (inside != null) return inside.read(value, where + "." + name, issues);
     if (kind == Kind.BOOLEAN && value instanceof JsonValue.Bool b) return b.value();
     if (kind == Kind.NUMBER && value instanceof JsonValue.Num n) return n.value();
     if (value instanceof JsonValue.Str s && (kind == Kind.STRING || kind == Kind.SECRET)) {

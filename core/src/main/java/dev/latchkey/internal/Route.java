@@ -1,6 +1,8 @@
 package dev.latchkey.internal;
 
+import dev.latchkey.CoreError;
 import dev.latchkey.Endpoint;
+import dev.latchkey.ErrorCode;
 import dev.latchkey.Handler;
 import dev.latchkey.Hook;
 import dev.latchkey.SessionNeed;
@@ -22,6 +24,7 @@ public final class Route implements Endpoint {
   final List<Hook> after = new ArrayList<>();
 
   private SessionNeed need = SessionNeed.NONE;
+  private ErrorCode sessionless = CoreError.UNAUTHORIZED;
   private boolean acceptsForm;
   private boolean ignoresBody;
   private boolean serverOnly;
@@ -40,6 +43,12 @@ public final class Route implements Endpoint {
   public Endpoint requires(SessionNeed kind) {
     need = kind;
     return this;
+  }
+
+  @Override
+  public Endpoint requires(SessionNeed kind, ErrorCode otherwise) {
+    sessionless = otherwise;
+    return requires(kind);
   }
 
   @Override
@@ -78,6 +87,11 @@ public final class Route implements Endpoint {
 
   SessionNeed need() {
     return need;
+  }
+
+  /** Returns what a call without the session it needs is refused with. */
+  ErrorCode sessionless() {
+    return sessionless;
   }
 
   boolean isForm() {

@@ -89,6 +89,20 @@ public sealed interface JsonValue {
     public @Nullable JsonValue get(String name) {
       return members.get(name);
     }
+
+    /** Returns this with a member, in the place of one of the same name or else the last. */
+    public Obj with(String name, JsonValue value) {
+      Map<String, JsonValue> more = new LinkedHashMap<>(members);
+      more.put(name, value);
+      return new Obj(more);
+    }
+
+    /** Returns this without a member. */
+    public Obj without(String name) {
+      Map<String, JsonValue> fewer = new LinkedHashMap<>(members);
+      fewer.remove(name);
+      return new Obj(fewer);
+    }
   }
 
   /** Returns the string this is, or null when it is something else. */
