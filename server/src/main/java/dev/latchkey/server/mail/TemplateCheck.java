@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 
 import dev.latchkey.Mail;
 import dev.latchkey.plugins.magiclink.MagicLink;
+import dev.latchkey.plugins.organization.Organizations;
 import dev.latchkey.plugins.twofactor.TwoFactor;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +30,7 @@ final class TemplateCheck {
               entry(Mail.Kind.DELETE_ACCOUNT.name(), LINK_AND_TOKEN),
               entry(MagicLink.MAIL.name(), LINK_AND_TOKEN),
               entry(TwoFactor.MAIL.name(), List.of("token")),
+              entry(Organizations.MAIL.name(), List.of("url", "organization", "inviter")),
               entry(Mail.Kind.EXISTING_ACCOUNT.name(), List.of()),
               entry(Mail.Kind.PASSWORD_CHANGED.name(), List.of()),
               entry(Mail.Kind.SUSPICIOUS_ADDRESS.name(), DEVICE),
