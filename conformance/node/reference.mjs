@@ -33,6 +33,11 @@ give("user.deleteUser.sendDeleteAccountVerification", keeping("delete-account"))
 
 // As Latchkey says them: durations are seconds everywhere, and what is mailed is mailed.
 const TOLD = {
+  customSession: ({ add }) => async ({ session, user }) => ({ session, user, ...add }),
+  jwt: ({ jwt: { expirationTime, ...token } = {}, ...told }) => ({
+    ...told,
+    jwt: { ...token, ...(expirationTime && { expirationTime: `${expirationTime}s` }) },
+  }),
   magicLink: (told) => ({ ...told, sendMagicLink: keeping("magic-link") }),
   oneTimeToken: (told) => ({ ...told, expiresIn: (told.expiresIn ?? 180) / 60 }),
   twoFactor: ({ otpOptions, ...told }) => ({
