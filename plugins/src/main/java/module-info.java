@@ -8,8 +8,10 @@ module dev.latchkey.plugins {
   exports dev.latchkey.plugins.anonymous;
   exports dev.latchkey.plugins.audit;
   exports dev.latchkey.plugins.bearer;
+  exports dev.latchkey.plugins.convex;
   exports dev.latchkey.plugins.customsession;
   exports dev.latchkey.plugins.jwt;
+  exports dev.latchkey.plugins.keys;
   exports dev.latchkey.plugins.lastloginmethod;
   exports dev.latchkey.plugins.magiclink;
   exports dev.latchkey.plugins.multisession;
@@ -19,6 +21,8 @@ module dev.latchkey.plugins {
   exports dev.latchkey.plugins.webhooks;
 
   opens dev.latchkey.plugins.anonymous to
+      dev.latchkey.core;
+  opens dev.latchkey.plugins.convex to
       dev.latchkey.core;
   opens dev.latchkey.plugins.jwt to
       dev.latchkey.core;

@@ -21,6 +21,7 @@ final class PluginSettings {
           SignInSettings.MAGIC_LINK,
           SignInSettings.ANONYMOUS,
           TokenSettings.JWT,
+          TokenSettings.CONVEX,
           TokenSettings.BEARER,
           TokenSettings.MULTI_SESSION,
           TokenSettings.ONE_TIME_TOKEN,
