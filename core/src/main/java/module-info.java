@@ -6,12 +6,14 @@
 module dev.latchkey.core {
   requires transitive org.jspecify;
   requires static com.github.benmanes.caffeine; // for session.nearCache only
+  requires transitive java.net.http;
   requires com.nimbusds.jose.jwt;
   requires org.bouncycastle.provider;
   requires org.slf4j;
   requires tools.jackson.core;
 
   exports dev.latchkey;
+  exports dev.latchkey.access;
   exports dev.latchkey.http;
   exports dev.latchkey.json;
   exports dev.latchkey.schema;

@@ -95,6 +95,11 @@ public final class Call {
     return exchange.query.first(name);
   }
 
+  /** Returns the path the endpoint was contributed with: {@code /reset-password/:token}. */
+  public String route() {
+    return exchange.route;
+  }
+
   /** Returns what the path has where the route has {@code :name}, as sent. */
   public String pathParameter(String name) {
     return Objects.requireNonNull(exchange.pathParameters.get(name), name);
@@ -144,6 +149,24 @@ public final class Call {
 
   @Nullable Session actingSession() {
     return exchange.session == null ? null : exchange.session.session();
+  }
+
+  /** Has events tell that an administrator acts, who holds this session. */
+  public void actAsAdmin(ActiveSession session) {
+    exchange.session = session;
+    exchange.byAdmin = true;
+  }
+
+  boolean isByAdmin() {
+    return exchange.byAdmin;
+  }
+
+  /**
+   * Returns whether the application calls in nobody's name: by {@link Auth#invoke} with {@link
+   * dev.latchkey.http.Headers#NONE}. Never true of a request.
+   */
+  public boolean isOfApplication() {
+    return exchange.ofApplication;
   }
 
   // ---- what goes out

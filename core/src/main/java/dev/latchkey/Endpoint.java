@@ -5,6 +5,9 @@ public interface Endpoint {
   /** Says what kind of session a call needs; without it none. */
   Endpoint requires(SessionNeed need);
 
+  /** As {@link #requires(SessionNeed)}, where who lacks the session is told otherwise. */
+  Endpoint requires(SessionNeed need, ErrorCode otherwise);
+
   /** Shorthand for {@code requires(SessionNeed.ANY)}. */
   default Endpoint requiresSession() {
     return requires(SessionNeed.ANY);
@@ -12,6 +15,12 @@ public interface Endpoint {
 
   /** Accepts {@code application/x-www-form-urlencoded} too, and guards against forged forms. */
   Endpoint acceptsForm();
+
+  /**
+   * Accepts forms as {@link #acceptsForm} does, whoever sends them: for programs at an endpoint
+   * that neither heeds cookies nor sets any, such as those of OAuth.
+   */
+  Endpoint acceptsFormOfPrograms();
 
   /** Takes a call without a body for one with an empty object. */
   Endpoint optionalBody();

@@ -13,10 +13,16 @@ final class Classes {
 
   /** What core exports; an application, a plugin and another module see nothing else of it. */
   static final Set<String> EXPORTED =
-      Set.of(ROOT, ROOT + ".http", ROOT + ".schema", ROOT + ".store", ROOT + ".json");
+      Set.of(
+          ROOT,
+          ROOT + ".access",
+          ROOT + ".http",
+          ROOT + ".schema",
+          ROOT + ".store",
+          ROOT + ".json");
 
   /** The layers below the root. */
-  static final Set<String> LAYERS = Set.of("http", "schema", "store", "json", "crypto");
+  static final Set<String> LAYERS = Set.of("access", "http", "schema", "store", "json", "crypto");
 
   /** The features of core. */
   static final Set<String> FEATURES =

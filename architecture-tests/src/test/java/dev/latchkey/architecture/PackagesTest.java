@@ -29,6 +29,7 @@ class PackagesTest {
   /** What each layer may use besides itself. */
   static final Map<String, Set<String>> BELOW =
       Map.of(
+          "access", Set.of(),
           "json", Set.of(),
           "crypto", Set.of(),
           "http", Set.of("json"),

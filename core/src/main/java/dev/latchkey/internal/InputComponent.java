@@ -26,6 +26,7 @@ final class InputComponent {
     BOOLEAN("boolean"),
     NUMBER("number"),
     ANY("any"),
+    RECORD("object"),
     REST("record");
 
     private final String word;
@@ -43,6 +44,7 @@ final class InputComponent {
   private final boolean notEmpty;
   private final int maxLength;
   private final List<String> words; // empty when any will do
+  private final @Nullable RecordShape inside; // of a record
 
   private InputComponent(RecordComponent component) {
     name = component.getName();
@@ -55,6 +57,8 @@ final class InputComponent {
     maxLength = max == null ? Integer.MAX_VALUE : max.value();
     OneOf oneOf = component.getAnnotation(OneOf.class);
     words = oneOf == null ? List.of() : List.of(oneOf.value());
+    inside =
+        kind == Kind.RECORD ? RecordShape.of(component.getType().asSubclass(Record.class)) : null;
   }
 
   static InputComponent of(RecordComponent component) {
@@ -69,13 +73,14 @@ final class InputComponent {
     if (type == Boolean.class || type == boolean.class) return Kind.BOOLEAN;
     if (type == Number.class) return Kind.NUMBER;
     if (type == JsonValue.class) return Kind.ANY;
+    if (type.isRecord()) return Kind.RECORD;
     throw new IllegalStateException(
         component.getDeclaringRecord().getName()
             + "."
             + component.getName()
             + " is a "
             + type.getSimpleName()
-            + "; input components are String, SecretText, Boolean, Number or JsonValue");
+            + "; input components are String, SecretText, Boolean, Number, JsonValue or records of them");
   }
 
   boolean isRequired() {
@@ -94,6 +99,7 @@ final class InputComponent {
     if (value == JsonValue.Null.NULL && orNull) return null;
     if (!words.isEmpty()) return word(value, where, issues);
     if (kind == Kind.ANY && value != null) return value;
+    if (inside != null) return inside.read(value, where + "." + name, issues);
     if (kind == Kind.BOOLEAN && value instanceof JsonValue.Bool b) return b.value();
     if (kind == Kind.NUMBER && value instanceof JsonValue.Num n) return n.value();
     if (value instanceof JsonValue.Str s && (kind == Kind.STRING || kind == Kind.SECRET)) {
@@ -136,11 +142,6 @@ final class InputComponent {
 
   /** Returns the word for a value's type; {@code undefined} for none. */
   static String typeName(@Nullable JsonValue value) {
-    if (value == null) return "undefined";
-    if (value instanceof JsonValue.Str) return "string";
-    if (value instanceof JsonValue.Num) return "number";
-    if (value instanceof JsonValue.Bool) return "boolean";
-    if (value instanceof JsonValue.Arr) return "array";
-    return value instanceof JsonValue.Obj ? "object" : "null";
+    return value == null ? "undefined" : value.typeName();
   }
 }

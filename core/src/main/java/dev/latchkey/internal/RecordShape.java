@@ -72,17 +72,24 @@ final class RecordShape {
    */
   Record read(@Nullable JsonValue value, String where) {
     List<String> issues = new ArrayList<>(0);
+    Record read = read(value, where, issues);
+    if (read == null) throw invalid(issues);
+    return read;
+  }
+
+  /** As {@link #read(JsonValue, String)}; adds to {@code issues}, null when it did. */
+  @Nullable Record read(@Nullable JsonValue value, String where, List<String> issues) {
+    int before = issues.size();
     JsonValue.Obj object = value == null ? null : value.asObject();
     if (object == null) {
       notAnObject(value, where, issues);
-      throw invalid(issues);
+      return null;
     }
     @Nullable Object[] arguments = new Object[components.size()];
     for (int i = 0; i < arguments.length; i++) {
       arguments[i] = components.get(i).read(object, where, issues);
     }
-    if (!issues.isEmpty()) throw invalid(issues);
-    return create(arguments);
+    return issues.size() > before ? null : create(arguments);
   }
 
   /** Makes the record as if an empty object had been sent. */

@@ -1,6 +1,8 @@
 package dev.latchkey.internal;
 
+import dev.latchkey.CoreError;
 import dev.latchkey.Endpoint;
+import dev.latchkey.ErrorCode;
 import dev.latchkey.Handler;
 import dev.latchkey.Hook;
 import dev.latchkey.SessionNeed;
@@ -22,7 +24,9 @@ public final class Route implements Endpoint {
   final List<Hook> after = new ArrayList<>();
 
   private SessionNeed need = SessionNeed.NONE;
+  private ErrorCode sessionless = CoreError.UNAUTHORIZED;
   private boolean acceptsForm;
+  private boolean guardsForm;
   private boolean ignoresBody;
   private boolean serverOnly;
   private boolean optionalBody;
@@ -43,7 +47,19 @@ public final class Route implements Endpoint {
   }
 
   @Override
+  public Endpoint requires(SessionNeed kind, ErrorCode otherwise) {
+    sessionless = otherwise;
+    return requires(kind);
+  }
+
+  @Override
   public Endpoint acceptsForm() {
+    guardsForm = true;
+    return acceptsFormOfPrograms();
+  }
+
+  @Override
+  public Endpoint acceptsFormOfPrograms() {
     acceptsForm = true;
     return this;
   }
@@ -80,8 +96,17 @@ public final class Route implements Endpoint {
     return need;
   }
 
+  /** Returns what a call without the session it needs is refused with. */
+  ErrorCode sessionless() {
+    return sessionless;
+  }
+
   boolean isForm() {
     return acceptsForm;
+  }
+
+  boolean guardsForm() {
+    return guardsForm;
   }
 
   boolean readsBody() {

@@ -89,11 +89,34 @@ public sealed interface JsonValue {
     public @Nullable JsonValue get(String name) {
       return members.get(name);
     }
+
+    /** Returns this with a member, in the place of one of the same name or else the last. */
+    public Obj with(String name, JsonValue value) {
+      Map<String, JsonValue> more = new LinkedHashMap<>(members);
+      more.put(name, value);
+      return new Obj(more);
+    }
+
+    /** Returns this without a member. */
+    public Obj without(String name) {
+      Map<String, JsonValue> fewer = new LinkedHashMap<>(members);
+      fewer.remove(name);
+      return new Obj(fewer);
+    }
   }
 
   /** Returns the string this is, or null when it is something else. */
   default @Nullable String asString() {
     return this instanceof Str s ? s.value() : null;
+  }
+
+  /** Returns the word for its type, as the wire says it: {@code object}, {@code null}. */
+  default String typeName() {
+    if (this instanceof Str) return "string";
+    if (this instanceof Num) return "number";
+    if (this instanceof Bool) return "boolean";
+    if (this instanceof Arr) return "array";
+    return this instanceof Obj ? "object" : "null";
   }
 
   /** Returns whether JavaScript holds it for true: all but null, false, zero and "". */

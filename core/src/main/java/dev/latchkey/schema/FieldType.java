@@ -136,6 +136,24 @@ public final class FieldType<T> {
     }
   }
 
+  /** Returns a value of this type as the wire shows it. */
+  JsonValue toJson(@Nullable Object value) {
+    if (value == null) return JsonValue.Null.NULL;
+    return switch (kind) {
+      case STRING -> new JsonValue.Str((String) value);
+      case NUMBER, BIGINT -> new JsonValue.Num((Number) value);
+      case BOOLEAN -> new JsonValue.Bool((boolean) value);
+      case DATE -> new JsonValue.Str(IsoDate.print((Instant) value));
+      case JSON -> (JsonValue) value;
+      case STRING_LIST, NUMBER_LIST ->
+          new JsonValue.Arr(((List<?>) value).stream().map(FieldType::item).toList());
+    };
+  }
+
+  private static JsonValue item(Object item) {
+    return item instanceof Number n ? new JsonValue.Num(n) : new JsonValue.Str((String) item);
+  }
+
   private static void writeList(List<?> items, JsonWriter json) {
     json.beginArray();
     for (Object item : items) {

@@ -4,7 +4,9 @@ import dev.latchkey.json.JsonValue;
 import dev.latchkey.json.JsonWriter;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -141,6 +143,16 @@ public final class Table {
     json.beginObject();
     writeMembers(row, json);
     json.endObject();
+  }
+
+  /** Returns what {@link #write} writes, for an answer that says more, or less. */
+  public JsonValue.Obj shown(Row row) {
+    Map<String, JsonValue> members = new LinkedHashMap<>();
+    for (Field<?> field : shown) {
+      if (sparse && !row.has(field)) continue;
+      members.put(field.name(), field.type().toJson(row.value(field)));
+    }
+    return new JsonValue.Obj(members);
   }
 
   /** As {@link #write}, into an object that is to have more members. */

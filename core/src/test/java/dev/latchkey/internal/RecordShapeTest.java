@@ -238,6 +238,27 @@ class RecordShapeTest {
         .isInstanceOf(AuthException.class);
   }
 
+  private record Names(@NotEmpty String first, @Nullable String last) {}
+
+  private record Renaming(Names data, @Nullable Names further, String reason) {}
+
+  @Test
+  void aRecordWithinARecordIsAnObjectWithinTheObject() {
+    assertThat(read(Renaming.class, "{\"data\":{\"first\":\"A\",\"x\":1},\"reason\":\"r\"}"))
+        .isEqualTo(new Renaming(new Names("A", null), null, "r"));
+    assertInvalid(
+        Renaming.class,
+        "{\"data\":{\"first\":\"\",\"last\":5},\"further\":[]}",
+        "[body.data.first] Too small: expected string to have >=1 characters;"
+            + " [body.data.last] Invalid input: expected string, received number;"
+            + " [body.further] Invalid input: expected object, received array;"
+            + " [body.reason] Invalid input: expected string, received undefined");
+    assertInvalid(
+        Renaming.class,
+        "{\"reason\":\"r\"}",
+        "[body.data] Invalid input: expected object, received undefined");
+  }
+
   private record Unreadable(Map<String, String> map) {}
 
   private record Integers(int count) {}

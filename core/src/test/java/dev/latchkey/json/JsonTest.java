@@ -255,6 +255,16 @@ class JsonTest {
   }
 
   @Test
+  void anObjectWithAnotherMemberKeepsItsOrder() throws JsonSyntaxException {
+    JsonValue.Obj object = Objects.requireNonNull(parse("{\"a\":1,\"b\":2}").asObject());
+    JsonValue.Obj changed = object.with("a", JsonValue.Null.NULL).with("c", new JsonValue.Str("x"));
+    assertThat(new JsonWriter().value(changed)).hasToString("{\"a\":null,\"b\":2,\"c\":\"x\"}");
+    assertThat(new JsonWriter().value(changed.without("b").without("z")))
+        .hasToString("{\"a\":null,\"c\":\"x\"}");
+    assertThat(new JsonWriter().value(object)).hasToString("{\"a\":1,\"b\":2}");
+  }
+
+  @Test
   void aValueIsBranchedOnByItsKind() throws JsonSyntaxException {
     JsonValue.Cases<String> cases =
         new JsonValue.Cases<>(

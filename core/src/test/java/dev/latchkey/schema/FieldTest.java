@@ -28,6 +28,7 @@ class FieldTest {
   private static String written(FieldType<?> type, @Nullable Object value) {
     JsonWriter json = new JsonWriter();
     type.write(value, json);
+    assertThat(new JsonWriter().value(type.toJson(value))).hasToString(json.toString());
     return json.toString();
   }
 

@@ -99,6 +99,7 @@ class SchemaTest {
     JsonWriter json = new JsonWriter();
     table.write(row, json);
     assertThat(json).hasToString("{\"name\":\"A\",\"plan\":\"free\",\"id\":\"1\"}");
+    assertThat(new JsonWriter().value(table.shown(row))).hasToString(json.toString());
   }
 
   @Test

@@ -371,5 +371,6 @@ class TwoFactorTest {
     TwoFactorOptions all = new TwoFactorOptions.Builder().enforcedForAll().build();
     assertThat(all.isEnforcedFor(SignIn.Method.EMAIL_LINK)).isTrue();
     assertThat(all.isEnforcedFor(SignIn.Method.SECOND_FACTOR)).isFalse();
+    assertThat(all.isEnforcedFor(SignIn.Method.VERIFIED_PASSKEY)).isFalse(); // threats A97
   }
 }
