@@ -121,7 +121,8 @@ public sealed interface AuthEvent {
       Instant at, Actor actor, @Nullable String actorId, String ipAddress, String userAgent) {
     /** What a call brings about in the name of this actor. */
     public static Cause of(Call call, Actor actor) {
-      return new Cause(call.now(), actor, null, call.clientAddress(), Sessions.userAgent(call));
+      return new Cause(
+          call.now(), actor, null, call.clientAddress(), SessionCreation.userAgent(call));
     }
 
     /** What a call brings about, by the session it presents if its endpoint requires one. */
@@ -137,7 +138,7 @@ public sealed interface AuthEvent {
       if (own && !call.isByAdmin()) return of(call, Actor.OWN_SESSION);
       Actor actor = call.isByAdmin() ? Actor.ADMIN : Actor.OTHER_SESSION;
       return new Cause(
-          call.now(), actor, acting.id(), call.clientAddress(), Sessions.userAgent(call));
+          call.now(), actor, acting.id(), call.clientAddress(), SessionCreation.userAgent(call));
     }
 
     /** What happens without a call. */
