@@ -5,6 +5,7 @@ module dev.latchkey.plugins {
   requires org.slf4j;
   requires static org.jspecify;
 
+  exports dev.latchkey.plugins.admin;
   exports dev.latchkey.plugins.anonymous;
   exports dev.latchkey.plugins.audit;
   exports dev.latchkey.plugins.bearer;
@@ -24,6 +25,8 @@ module dev.latchkey.plugins {
   exports dev.latchkey.plugins.username;
   exports dev.latchkey.plugins.webhooks;
 
+  opens dev.latchkey.plugins.admin to
+      dev.latchkey.core;
   opens dev.latchkey.plugins.anonymous to
       dev.latchkey.core;
   opens dev.latchkey.plugins.convex to

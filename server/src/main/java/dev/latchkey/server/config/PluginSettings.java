@@ -20,6 +20,7 @@ final class PluginSettings {
           TwoFactorSettings.PLUGIN,
           SignInSettings.MAGIC_LINK,
           SignInSettings.ANONYMOUS,
+          AdminSettings.PLUGIN,
           TokenSettings.JWT,
           TokenSettings.CONVEX,
           TokenSettings.BEARER,
