@@ -20,6 +20,7 @@ module dev.latchkey.plugins {
   exports dev.latchkey.plugins.magiclink;
   exports dev.latchkey.plugins.multisession;
   exports dev.latchkey.plugins.onetimetoken;
+  exports dev.latchkey.plugins.organization;
   exports dev.latchkey.plugins.phonenumber;
   exports dev.latchkey.plugins.twofactor;
   exports dev.latchkey.plugins.username;
@@ -40,6 +41,8 @@ module dev.latchkey.plugins {
   opens dev.latchkey.plugins.multisession to
       dev.latchkey.core;
   opens dev.latchkey.plugins.onetimetoken to
+      dev.latchkey.core;
+  opens dev.latchkey.plugins.organization to
       dev.latchkey.core;
   opens dev.latchkey.plugins.phonenumber to
       dev.latchkey.core;
