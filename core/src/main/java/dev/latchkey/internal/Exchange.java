@@ -38,6 +38,10 @@ public final class Exchange {
   public @Nullable JsonValue body;
 
   public @Nullable ActiveSession session;
+
+  /** Whom the call acts for although it presents no session of theirs. */
+  public @Nullable ActiveSession assumed;
+
   public @Nullable ActiveSession newSession;
   public @Nullable Object reply;
   public @Nullable AuthException refusal;
