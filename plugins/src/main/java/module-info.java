@@ -6,6 +6,7 @@ module dev.latchkey.plugins {
   requires static org.jspecify;
 
   exports dev.latchkey.plugins.anonymous;
+  exports dev.latchkey.plugins.apikey;
   exports dev.latchkey.plugins.audit;
   exports dev.latchkey.plugins.bearer;
   exports dev.latchkey.plugins.captcha;
@@ -21,6 +22,8 @@ module dev.latchkey.plugins {
   exports dev.latchkey.plugins.webhooks;
 
   opens dev.latchkey.plugins.anonymous to
+      dev.latchkey.core;
+  opens dev.latchkey.plugins.apikey to
       dev.latchkey.core;
   opens dev.latchkey.plugins.jwt to
       dev.latchkey.core;
