@@ -11,6 +11,10 @@ export const SEEN_BEFORE = ": dates as seen before";
 const HASH = /[0-9a-f]{32}:[0-9a-f]{128}/g;
 const ID = /(?<![A-Za-z0-9])([A-Za-z0-9]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![A-Za-z0-9])/g;
 const HANDLE = /(?<![\w-])sha256-[\w-]{43}(?![\w-])/g;
+const API_KEY = /(?:[a-z]+_)?(?<![A-Za-z])[A-Za-z]{64}(?![A-Za-z])/g;
+const API_KEY_HASH = /(?<="key":")[\w-]{43}(?=")/g;
+const API_KEY_START = /(?<="start":")[^"]*(?=")/g;
+const TRY_AGAIN = /(?<="tryAgainIn":)\d+/g;
 const DATE = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g;
 const JWT = /eyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 const RESET_TOKEN = /(?<=token=|reset-password[:/])[A-Za-z0-9]{24}(?![A-Za-z0-9])/g;
@@ -36,6 +40,7 @@ export class Normaliser {
   #step = 0;
   #news = 0;
   #lastDates = new Map();
+  #apiKeys = new Map();
 
   constructor(secret) {
     this.#secret = secret;
@@ -108,6 +113,10 @@ export class Normaliser {
       .replace(JWT, (token) => this.#jwt(token))
       .replace(RESET_TOKEN, (token) => `<token ${this.#id(token)}>`)
       .replace(HASH, "<scrypt hash>")
+      .replace(API_KEY_START, (start) => `<${start.length} characters>`)
+      .replace(API_KEY_HASH, (hash) => this.#apiKeys.get(hash) ?? "<hash of no key>")
+      .replace(API_KEY, (key) => this.#apiKey(key))
+      .replace(TRY_AGAIN, (millis) => `<${Math.ceil(millis / 10_000)}0 s at most>`)
       .replace(HANDLE, (handle) => this.#token(handle))
       .replace(ID, (id) => this.#id(id))
       .replace(DATE, (date) => {
@@ -130,6 +139,13 @@ export class Normaliser {
   #token(handle) {
     for (const [id, placeholder] of this.#ids) if (handleOf(id) === handle) return placeholder;
     return "<handle of no token>";
+  }
+
+  /** A key, by which its hash is known too. */
+  #apiKey(key) {
+    const placeholder = this.#id(key);
+    this.#apiKeys.set(createHash("sha256").update(key).digest("base64url"), `<hash of ${placeholder}>`);
+    return placeholder;
   }
 
   #id(id) {

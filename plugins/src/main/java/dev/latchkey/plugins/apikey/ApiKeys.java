@@ -412,7 +412,12 @@ public final class ApiKeys implements Plugin {
   private static @Nullable Long count(@Nullable String text, String name) {
     if (text == null) return null;
     if (COUNT.matcher(text).matches()) return text.isEmpty() ? 0 : Long.valueOf(text);
-    throw invalid("query." + name, "Invalid input: expected number, received NaN");
+    boolean negative = text.startsWith("-") && COUNT.matcher(text.substring(1)).matches();
+    throw invalid(
+        "query." + name,
+        negative
+            ? "Too small: expected number to be >=0"
+            : "Invalid input: expected number, received NaN");
   }
 
   // ---- POST /api-key/update
