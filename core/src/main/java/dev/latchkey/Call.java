@@ -165,6 +165,24 @@ public final class Call {
     return exchange.session == null ? null : exchange.session.session();
   }
 
+  /** Has events tell that an administrator acts, who holds this session. */
+  public void actAsAdmin(ActiveSession session) {
+    exchange.session = session;
+    exchange.byAdmin = true;
+  }
+
+  boolean isByAdmin() {
+    return exchange.byAdmin;
+  }
+
+  /**
+   * Returns whether the application calls in nobody's name: by {@link Auth#invoke} with {@link
+   * dev.latchkey.http.Headers#NONE}. Never true of a request.
+   */
+  public boolean isOfApplication() {
+    return exchange.ofApplication;
+  }
+
   // ---- what goes out
 
   /** Returns the cookies received and to be set. */

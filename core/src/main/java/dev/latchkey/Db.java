@@ -4,6 +4,7 @@ import dev.latchkey.schema.Condition;
 import dev.latchkey.schema.Field;
 import dev.latchkey.schema.Model;
 import dev.latchkey.schema.Order;
+import dev.latchkey.schema.Page;
 import dev.latchkey.schema.Row;
 import dev.latchkey.schema.Schema;
 import dev.latchkey.schema.Table;
@@ -102,9 +103,19 @@ public final class Db {
 
   /** Returns the first that fit in this order, at most {@code limit}. */
   public <E> List<E> list(Model<E> model, Order order, int limit, Condition... where) {
-    return store().find(table(model), List.of(where), order, limit).stream()
-        .map(model::read)
+    return list(model, Page.first(limit, order), where);
+  }
+
+  /** Returns a page of what fits. */
+  public <E> List<E> list(Model<E> model, Page page, Condition... where) {
+    return store().find(table(model), List.of(where), page).stream()
+        .map(row -> read(model, row))
         .toList();
+  }
+
+  /** Returns how much fits. */
+  public long count(Model<?> model, Condition... where) {
+    return store().count(table(model), List.of(where));
   }
 
   /** Returns the row with this unique value and the row its {@code reference} points at. */
@@ -274,6 +285,11 @@ public final class Db {
    */
   void onceLasting(Runnable task) {
     afterCommit(() -> whenLasting.accept(task));
+  }
+
+  /** Returns whether ids are made here, of so much chance that nobody guesses one. */
+  public boolean makesRandomIds() {
+    return ids.isRandom();
   }
 
   /** Returns the schema everything is stored by. */

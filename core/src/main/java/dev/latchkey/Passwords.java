@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Bounds.</b> One hash takes 32 MiB and tens of milliseconds of a processor. At most as many
  * run at once as there are processors, and others wait for their turn; whoever would have to wait
- * for more than {@link #PATIENCE}, as long as hashes lately took, is refused with 503 at once. A
- * storm of sign-ins can so neither exhaust memory nor starve the validation of sessions, and nobody
- * waits for an answer that comes too late to be read. Thread-safe.
+ * for more than {@link #PATIENCE}, going by the quickest hash there was, is refused with 503 at
+ * once. A storm of sign-ins can so neither exhaust memory nor starve the validation of sessions.
+ * Going by what hashes lately took would make a storm worse: whoever is refused comes back at once
+ * and slows the hashes down, so that more are refused. Thread-safe.
  */
 public final class Passwords {
   static final Duration PATIENCE = Duration.ofSeconds(4);
@@ -30,7 +31,7 @@ public final class Passwords {
   private final int processors;
   private final LongSupplier nanoTime;
   private final AtomicInteger present = new AtomicInteger();
-  private volatile long nanosPerHash = USUAL_HASH.toNanos();
+  private volatile long quickest = Long.MAX_VALUE;
 
   Passwords(PasswordHasher hasher, PasswordOptions options, List<PasswordCheck> checks) {
     this(hasher, options, checks, Runtime.getRuntime().availableProcessors(), System::nanoTime);
@@ -92,7 +93,7 @@ public final class Passwords {
    * @throws AuthException {@link CoreError#SERVICE_UNAVAILABLE} when too many callers wait
    */
   public String hash(String password) {
-    return inTurn(() -> hasher.hash(password));
+    return inTurn(() -> timed(password));
   }
 
   /**
@@ -103,7 +104,7 @@ public final class Passwords {
    */
   public boolean verify(@Nullable String hash, String password) {
     if (hash != null) return inTurn(() -> hasher.verify(hash, password));
-    inTurn(() -> hasher.hash(password));
+    hash(password);
     return false;
   }
 
@@ -124,7 +125,7 @@ public final class Passwords {
       }
       turns.acquireUninterruptibly();
       try {
-        return timed(work);
+        return work.get();
       } finally {
         turns.release();
       }
@@ -134,16 +135,15 @@ public final class Passwords {
   }
 
   private long waitBehind(int inFront) {
-    return inFront / processors * nanosPerHash;
+    long perHash = quickest == Long.MAX_VALUE ? USUAL_HASH.toNanos() : quickest;
+    return inFront / processors * perHash;
   }
 
-  // Moves an eighth of the way to what the latest took. When two do so at once one is lost, which
-  // an estimate can bear.
-  private <R> R timed(Supplier<R> work) {
+  // Checking is not timed: what cannot be a hash is refused without the work of one.
+  private String timed(String password) {
     long start = nanoTime.getAsLong();
-    R result = work.get();
-    long usual = nanosPerHash;
-    nanosPerHash = usual + (nanoTime.getAsLong() - start - usual) / 8;
-    return result;
+    String hash = hasher.hash(password);
+    quickest = Math.min(quickest, nanoTime.getAsLong() - start);
+    return hash;
   }
 }

@@ -168,6 +168,7 @@ interface SessionRecords {
       return (userId == null || userId.equals(session.userId()))
           && (token == null || token.equals(session.token()))
           && !session.token().equals(spared)
+          && !session.id().equals(sparedId)
           && (endedBefore == null || session.expiresAt().isBefore(endedBefore));
     }
 

@@ -2,8 +2,6 @@ package dev.latchkey;
 
 import dev.latchkey.AuthEvent.Actor;
 import dev.latchkey.AuthEvent.Cause;
-import dev.latchkey.AuthEvent.SessionCreated;
-import dev.latchkey.AuthEvent.SessionEnded;
 import dev.latchkey.AuthEvent.SessionRefreshed;
 import dev.latchkey.AuthEvent.SessionUpdated;
 import dev.latchkey.SessionRecords.Selection;
@@ -12,13 +10,10 @@ import dev.latchkey.http.Cookies;
 import dev.latchkey.json.JsonValue;
 import dev.latchkey.schema.Field;
 import dev.latchkey.schema.Row;
-import dev.latchkey.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * Where sessions begin, continue and end; nothing else changes rows of {@code session}.
  *
  * <p><b>Beginning.</b> {@link #signIn} is the only way, and it asks the gates first: nothing that
- * looks like a session exists before they agree.
+ * looks like a session exists before they agree. {@link SessionCreation} then makes the row, {@link
+ * SessionCookies} tells the browser.
  *
  * <p><b>Continuing.</b> {@link #resolve} answers every "who is this?" of the HTTP API, {@link
  * #validate} those of the embedding application. Both find the row the same way, in one round trip,
@@ -37,9 +33,10 @@ import org.slf4j.LoggerFactory;
  * whoever only wants to know who it is; whoever changes something, or wants it fresh, is not
  * satisfied with that.
  *
- * <p><b>Ending.</b> Ending removes the row. A renewal is an update that never creates, so whatever
- * races with an ending, nothing that ended comes back. Where tokens are rotated, an ending also
- * finds a session by a token that it had before ({@link TokenRotation}).
+ * <p><b>Ending.</b> Every ending passes {@link SessionEnding}, and removes the row. A renewal is an
+ * update that never creates, so whatever races with an ending, nothing that ended comes back. Where
+ * tokens are rotated, an ending also finds a session by a token that it had before ({@link
+ * TokenRotation}).
  *
  * <p><b>Locking.</b> None, but where a policy limits how many sessions a user has: then sign-ins of
  * one user wait for each other ({@link Users#hold}). Of concurrent renewals the store lets one
@@ -58,9 +55,6 @@ public final class Sessions {
   public static final CookieSpec UNREMEMBERED_COOKIE = new CookieSpec("dont_remember");
 
   private static final Logger log = LoggerFactory.getLogger(Sessions.class);
-  private static final int TOKEN_LENGTH = 32;
-  private static final int MAX_USER_AGENT = 512;
-  private static final int MAX_CLIENT_KIND = 64;
 
   private final SessionOptions options;
   private final Profile profile;
@@ -72,6 +66,9 @@ public final class Sessions {
   private final @Nullable SessionCookieCache copies; // null when browsers keep none
   private final Events events;
   private final @Nullable TokenRotation rotation; // null when tokens stay
+  private final SessionCookies browser;
+  private final SessionEnding ending;
+  private final SessionCreation creation;
   private final Db db;
 
   Sessions(
@@ -95,6 +92,9 @@ public final class Sessions {
     this.guards = List.copyOf(guards);
     this.observers = List.copyOf(observers);
     this.events = events;
+    this.browser = new SessionCookies(options, records, copies);
+    this.ending = new SessionEnding(records, events, rotation);
+    this.creation = new SessionCreation(options, records, ending, events);
     this.db = db;
   }
 
@@ -113,15 +113,36 @@ public final class Sessions {
    *     CoreError#INVALID_EMAIL_OR_PASSWORD} when the factor no longer counts
    */
   public SignInOutcome signIn(SignIn signIn, Call call) {
-    for (SignInGate gate : gates) {
-      if (gate.ask(signIn, call) instanceof SignInGate.Verdict.Challenge challenge) {
-        writeRemembered(signIn.remember(), call.cookies());
-        expireSession(call.cookies()); // whoever was signed in here before no longer is
-        challenge.cookies().accept(call.cookies());
-        return new SignInOutcome.Challenged(challenge.body());
+    SignInGate.Verdict.Challenge first = null;
+    for (SignInGate gate : gates) { // all of them: who is refused anyway is not asked for more
+      SignInGate.Verdict verdict = gate.ask(signIn, call);
+      if (first == null && verdict instanceof SignInGate.Verdict.Challenge challenge) {
+        first = challenge;
       }
     }
-    return new SignInOutcome.Established(begin(signIn, call));
+    return first == null
+        ? new SignInOutcome.Established(begin(signIn, call))
+        : challenged(first, signIn, call);
+  }
+
+  private static SignInOutcome challenged(
+      SignInGate.Verdict.Challenge challenge, SignIn signIn, Call call) {
+    SessionCookies.writeRemembered(signIn.remember(), call.cookies());
+    SessionCookies.expireSession(call.cookies()); // whoever was signed in here before no longer is
+    challenge.cookies().accept(call.cookies());
+    return new SignInOutcome.Challenged(challenge.body());
+  }
+
+  /**
+   * Begins a session of a user in the name of somebody else, which ends with the browser. Asks no
+   * gates, as nothing is proven, and leaves the user's own sessions alone however many there may
+   * be: the caller answers for it.
+   *
+   * @param further what the session holds besides, its end above all
+   */
+  public ActiveSession beginFor(User user, SignIn.Method method, Row further, Call call) {
+    SignIn signIn = new SignIn(user, method, false);
+    return begun(creation.createBeside(signIn, further, call), signIn, call);
   }
 
   /**
@@ -130,12 +151,12 @@ public final class Sessions {
    */
   public ActiveSession reissue(ActiveSession current, Call call) {
     String userId = current.user().id();
-    end(Selection.all(userId), EndReason.PASSWORD_CHANGED, call, call.db());
-    boolean remember = !isUnremembered(call.cookies());
+    ending.end(Selection.all(userId), EndReason.PASSWORD_CHANGED, call, call.db());
+    boolean remember = !SessionCookies.isUnremembered(call.cookies());
     SignIn signIn = new SignIn(current.user(), SignIn.Method.REISSUE, remember);
     ActiveSession next = begin(signIn, stepUp.proven(current.session()), call);
     Selection others = Selection.others(userId, next.session().token());
-    call.db().afterCommit(() -> end(others, EndReason.PASSWORD_CHANGED, call, db));
+    call.db().afterCommit(() -> ending.end(others, EndReason.PASSWORD_CHANGED, call, db));
     return next;
   }
 
@@ -147,14 +168,9 @@ public final class Sessions {
    */
   public ActiveSession replace(ActiveSession current, User user, Call call) {
     SignIn signIn = new SignIn(user, SignIn.Method.REISSUE, true);
-    String token = call.tokens().next(TOKEN_LENGTH);
-    Row row = current.session().row().without(Field.ID).with(newRow(signIn, token, call));
-    Row whole = lasting(row, policyOf(row, user), signIn, call);
-    Session session =
-        events.together(SessionCreated.class, call, () -> inserted(signIn, whole, call));
-    call.knows(session, token);
+    Session session = creation.createInPlaceOf(current.session(), signIn, call);
     ActiveSession next = new ActiveSession(session, user);
-    endOne(Selection.one(current.session().token()), EndReason.REPLACED, call, call.db());
+    ending.endOne(Selection.one(current.session().token()), EndReason.REPLACED, call, call.db());
     call.db().afterCommit(() -> adopt(next, call));
     return next;
   }
@@ -164,15 +180,17 @@ public final class Sessions {
   }
 
   private ActiveSession begin(SignIn signIn, Row more, Call call) {
-    String token = call.tokens().next(TOKEN_LENGTH);
-    Session session = insert(signIn, newRow(signIn, token, call).with(more), call);
-    call.knows(session, token);
+    Session session = creation.create(signIn, more, call);
     requireStillProven(signIn, session, call);
+    return begun(session, signIn, call);
+  }
+
+  private ActiveSession begun(Session session, SignIn signIn, Call call) {
     ActiveSession active =
         admitted(new ActiveSession(session, signIn.user()), signIn.method(), call);
     // A browser is only told of a session that is there to stay.
     call.db().afterCommit(() -> replacePresented(signIn, call));
-    call.db().afterCommit(() -> writeCookies(active, signIn.remember(), call));
+    call.db().afterCommit(() -> browser.write(active, signIn.remember(), call));
     call.db().afterCommit(() -> call.established(active));
     for (Consumer<ActiveSession> observer : observers) {
       call.db().onceLasting(() -> observer.accept(active));
@@ -187,7 +205,8 @@ public final class Sessions {
     try {
       proven = signIn.stillProven().getAsBoolean();
     } finally {
-      if (!proven) end(Selection.one(session.token()), EndReason.PROOF_LAPSED, call, call.db());
+      if (!proven)
+        ending.end(Selection.one(session.token()), EndReason.PROOF_LAPSED, call, call.db());
     }
     if (!proven) throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD);
   }
@@ -197,7 +216,7 @@ public final class Sessions {
     for (SessionGuard guard : guards) {
       admitted = guard.admitNew(admitted, method, call);
       if (admitted != null) continue;
-      end(Selection.one(begun.session().token()), EndReason.SUSPICIOUS, call, call.db());
+      ending.end(Selection.one(begun.session().token()), EndReason.SUSPICIOUS, call, call.db());
       throw new AuthException(CoreError.SIGN_IN_SUSPICIOUS);
     }
     return admitted;
@@ -207,107 +226,13 @@ public final class Sessions {
   private void replacePresented(SignIn signIn, Call call) {
     String presented = profile.isHardened() ? call.cookies().getSigned(TOKEN_COOKIE) : null;
     if (presented != null) {
-      end(Selection.one(signIn.user().id(), presented), EndReason.REPLACED, call, db);
+      ending.end(Selection.one(signIn.user().id(), presented), EndReason.REPLACED, call, db);
     }
   }
 
   /** Returns whether a session outlives the browser, given what the client asked for, if at all. */
   public boolean isRemembered(@Nullable Boolean asked) {
     return options.remembers(asked);
-  }
-
-  private Session insert(SignIn signIn, Row row, Call call) {
-    User user = signIn.user();
-    SessionPolicy policy = policyOf(row, user);
-    Row whole = lasting(row, policy, signIn, call);
-    try {
-      if (policy.maxSessions > 0)
-        return call.transaction(() -> insert(policy, signIn, whole, call));
-      return events.together(SessionCreated.class, call, () -> inserted(signIn, whole, call));
-    } catch (StoreException.Failed e) {
-      if (call.users().find(user.id(), call) != null) throw e;
-      throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD); // gone meanwhile
-    }
-  }
-
-  private SessionPolicy policyOf(Row row, User user) {
-    return options.policyOf(new ActiveSession(Session.of(row.with(Field.ID, "")), user));
-  }
-
-  private static Row lasting(Row row, SessionPolicy policy, SignIn signIn, Call call) {
-    return row.with(Session.EXPIRES_AT, policy.firstEnd(signIn.remember(), call.now()));
-  }
-
-  private Session insert(SessionPolicy policy, SignIn signIn, Row row, Call call) {
-    makeRoom(policy, signIn.user(), call);
-    return inserted(signIn, row, call);
-  }
-
-  // Whoever signs the user in at the same time, on any node, waits until this one is stored.
-  private void makeRoom(SessionPolicy policy, User user, Call call) {
-    if (!call.users().hold(user, call)) {
-      throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD); // gone or changed meanwhile
-    }
-    List<Session> open =
-        records.list(user.id(), call.now(), call.db()).stream()
-            .filter(session -> counts(session, user, call.now(), policy))
-            .sorted(policy.overflow.order())
-            .toList();
-    int surplus = open.size() - policy.maxSessions + 1;
-    if (surplus <= 0) return;
-    if (policy.overflow == SessionPolicy.Overflow.DENY) {
-      throw new AuthException(CoreError.SESSION_LIMIT_REACHED);
-    }
-    for (Session session : open.subList(0, surplus)) {
-      endOne(Selection.one(session.token()), EndReason.EVICTED, call, call.db());
-    }
-  }
-
-  private boolean counts(Session session, User user, Instant now, SessionPolicy policy) {
-    SessionPolicy own = options.policyOf(new ActiveSession(session, user));
-    return own.equals(policy) && !own.isOver(session, now);
-  }
-
-  private Session inserted(SignIn signIn, Row row, Call call) {
-    Session session = records.insert(row, signIn.user(), call.db());
-    events.raise(
-        SessionCreated.class,
-        call.db(),
-        () ->
-            new SessionCreated(
-                Cause.of(call, session.id()),
-                session.userId(),
-                session.id(),
-                signIn.method().name(),
-                session.expiresAt()));
-    return session;
-  }
-
-  private Row newRow(SignIn signIn, String token, Call call) {
-    Instant now = call.now();
-    Row row =
-        Row.of(Session.EXPIRES_AT, now)
-            .with(Session.TOKEN, token)
-            .with(Session.CREATED_AT, now)
-            .with(Session.UPDATED_AT, now)
-            .with(Session.IP_ADDRESS, call.clientAddress())
-            .with(Session.USER_AGENT, userAgent(call))
-            .with(Session.USER_ID, signIn.user().id());
-    if (rotation != null) row = row.with(TokenRotation.NONE);
-    if (options.clientKind == null) return row;
-    String kind = options.clientKind.apply(call);
-    return kind == null ? row : row.with(Session.CLIENT_KIND, storable(kind, MAX_CLIENT_KIND));
-  }
-
-  static String userAgent(Call call) {
-    String sent = call.header("user-agent");
-    return sent == null ? "" : storable(sent, MAX_USER_AGENT);
-  }
-
-  private static String storable(String sent, int length) {
-    String text =
-        sent.replace('\0', ' '); // PostgreSQL cannot store it, and some server may pass it
-    return text.length() <= length ? text : text.substring(0, length);
   }
 
   // ---- continuing
@@ -359,7 +284,7 @@ public final class Sessions {
   }
 
   private Resolved suspected(ActiveSession active, Call call) {
-    endOne(Selection.one(active.session().token()), EndReason.SUSPICIOUS, call, call.db());
+    ending.endOne(Selection.one(active.session().token()), EndReason.SUSPICIOUS, call, call.db());
     expireCookies(call.cookies());
     return Resolved.ANONYMOUS;
   }
@@ -415,14 +340,8 @@ public final class Sessions {
     if (copies == null || call.hasQuery("disableCookieCache")) return null;
     SessionCookieCache.Usable copy = copies.find(token, call.cookies(), call.now());
     if (copy == null || isOver(copy.active(), call.now())) return null;
-    if (copy.ending()) renew(copy.active(), copies, call);
+    if (copy.ending()) browser.renewCopy(copy.active(), copies, call);
     return copy.active();
-  }
-
-  private void renew(ActiveSession active, SessionCookieCache copies, Call call) {
-    boolean remember = !isUnremembered(call.cookies());
-    copies.renew(active, remember, call.cookies(), call.now());
-    writeToken(active, remember, call);
   }
 
   private static SessionDecision.Facts facts(
@@ -432,7 +351,7 @@ public final class Sessions {
         true,
         session == null ? null : policy.span(session),
         found.user() != null,
-        isUnremembered(call.cookies()),
+        SessionCookies.isUnremembered(call.cookies()),
         call.hasQuery("disableRefresh"),
         readOnly,
         call.now());
@@ -443,7 +362,7 @@ public final class Sessions {
     SessionPolicy policy = options.policyOf(found);
     ActiveSession active = facts.readOnly() ? found.active() : used(found, policy, call);
     if (rotation != null && !isTokenOf(active.session(), call)) {
-      writeCookies(active, call); // the answer that told the new token got lost, or is slower
+      browser.write(active, call); // the answer that told the new token got lost, or is slower
     } else if (copies != null && SessionDecision.isCopied(facts, policy)) {
       copies.send(active, true, call.cookies(), call.now());
     }
@@ -472,7 +391,7 @@ public final class Sessions {
     // Only while it is still over: somebody whose clock is behind may just have renewed it.
     if (removeRow && session != null) {
       Selection over = Selection.expired(found.token(), unlessRenewed(session));
-      end(over, EndReason.EXPIRED, call, call.db());
+      ending.end(over, EndReason.EXPIRED, call, call.db());
     }
     expireCookies(call.cookies());
     return Resolved.ANONYMOUS;
@@ -488,7 +407,7 @@ public final class Sessions {
         events.together(
             SessionRefreshed.class, call, () -> isRenewed(found, changes, notDue, call));
     ActiveSession active = renewed ? found.with(changes) : afterLostRace(call);
-    writeCookies(active, call);
+    browser.write(active, call);
     return new Resolved(active, null);
   }
 
@@ -577,10 +496,7 @@ public final class Sessions {
    * @throws IllegalStateException when the call knows no more than a handle
    */
   public String tokenOf(Session session, Call call) {
-    if (!TokenForm.isHash(session.token())) return session.token();
-    String presented = call.cookies().getSigned(TOKEN_COOKIE);
-    if (presented != null && records.nameOf(presented).equals(session.token())) return presented;
-    return call.tokenOf(session);
+    return browser.tokenOf(session, call);
   }
 
   /**
@@ -598,7 +514,12 @@ public final class Sessions {
    * them, and the caller answers for its being handed on.
    */
   public void adopt(ActiveSession active, Call call) {
-    writeCookies(active, call);
+    adopt(active, !SessionCookies.isUnremembered(call.cookies()), call);
+  }
+
+  /** As {@link #adopt(ActiveSession, Call)}, where the cookies say nothing about this session. */
+  public void adopt(ActiveSession active, boolean remember, Call call) {
+    browser.write(active, remember, call);
     call.established(active);
   }
 
@@ -609,7 +530,7 @@ public final class Sessions {
 
   /** Returns how long browsers keep the cookie of the session if it is remembered. */
   public Duration cookieLife(ActiveSession active, Call call) {
-    return options.policyOf(active).cookieLife(active.session().createdAt(), call.now());
+    return browser.life(active, call);
   }
 
   // ---- changing
@@ -656,13 +577,18 @@ public final class Sessions {
   /** Ends the session the request presents, if any, and has the browser forget it. */
   public void end(Call call) {
     String token = call.cookies().getSigned(TOKEN_COOKIE);
-    if (token != null) endOne(Selection.one(token), EndReason.SIGNED_OUT, call, call.db());
+    if (token != null) ending.endOne(Selection.one(token), EndReason.SIGNED_OUT, call, call.db());
     expireCookies(call.cookies());
   }
 
   /** Ends the session with this token or handle, whoever has it; false when there was none. */
   public boolean revoke(String token) {
-    return canExist(token) && endOne(Selection.one(token), EndReason.REVOKED, null, db);
+    return canExist(token) && ending.endOne(Selection.one(token), EndReason.REVOKED, null, db);
+  }
+
+  /** As {@link #revoke(String)}, on behalf of the session that calls. */
+  public boolean revoke(String token, Call call) {
+    return canExist(token) && ending.endOne(Selection.one(token), EndReason.REVOKED, call, db);
   }
 
   /** Ends the session with this token, handle or id if it is the user's; false when it is not. */
@@ -673,9 +599,10 @@ public final class Sessions {
   /** As {@link #revoke(String, String)}, on behalf of the session that calls, if one does. */
   public boolean revoke(String userId, String name, @Nullable Call call) {
     if (!canExist(name)) return false;
-    if (endOne(Selection.one(userId, name), EndReason.REVOKED, call, db)) return true;
+    if (ending.endOne(Selection.one(userId, name), EndReason.REVOKED, call, db)) return true;
     String token = tokenOf(userId, name);
-    return token != null && end(Selection.one(userId, token), EndReason.REVOKED, call, db) > 0;
+    return token != null
+        && ending.end(Selection.one(userId, token), EndReason.REVOKED, call, db) > 0;
   }
 
   private @Nullable String tokenOf(String userId, String id) {
@@ -704,8 +631,8 @@ public final class Sessions {
    * the transaction changes before that was there to be seen.
    */
   public void revokeAll(String userId, EndReason reason, Call call) {
-    end(Selection.all(userId), reason, call, call.db());
-    call.db().afterCommit(() -> end(Selection.all(userId), reason, call, db));
+    ending.end(Selection.all(userId), reason, call, call.db());
+    call.db().afterCommit(() -> ending.end(Selection.all(userId), reason, call, db));
   }
 
   /** Ends every session of the user and returns how many there were. */
@@ -715,7 +642,7 @@ public final class Sessions {
 
   /** As {@link #revokeAll(String)}, on behalf of the session that calls, if one does. */
   public int revokeAll(String userId, @Nullable Call call) {
-    return end(Selection.all(userId), EndReason.REVOKED, call, db);
+    return ending.end(Selection.all(userId), EndReason.REVOKED, call, db);
   }
 
   /** Ends every session of the user but the one with this token or handle. */
@@ -727,7 +654,7 @@ public final class Sessions {
   public int revokeOthers(String userId, String token, @Nullable Call call) {
     Session own = rotation == null ? null : rotation.find(token, db);
     Selection others = own == null ? Selection.others(userId, token) : Selection.others(own);
-    return end(others, EndReason.REVOKED, call, db);
+    return ending.end(others, EndReason.REVOKED, call, db);
   }
 
   /**
@@ -736,12 +663,8 @@ public final class Sessions {
    */
   public void refreshCookies(ActiveSession active, Call call) {
     if (call.actsAs() != null) return; // it is in no cookie
-    if (rotation == null) writeCookies(active, call);
-    // The token may have been rotated meanwhile, and then the cookie with the new one is on its
-    // way.
-    else if (copies != null) {
-      copies.send(active, !isUnremembered(call.cookies()), call.cookies(), call.now());
-    }
+    if (rotation == null) browser.write(active, call);
+    else browser.writeCopy(active, call);
   }
 
   /** Changes fields of a session; false when it has ended, as far as anybody but it can know. */
@@ -771,14 +694,7 @@ public final class Sessions {
 
   /** Has the browser forget its session. */
   public void expireCookies(Cookies cookies) {
-    expireSession(cookies);
-    cookies.expire(UNREMEMBERED_COOKIE);
-  }
-
-  private static void expireSession(Cookies cookies) {
-    cookies.expire(TOKEN_COOKIE);
-    cookies.expire(DATA_COOKIE);
-    cookies.expireReceived(DATA_COOKIE);
+    SessionCookies.expire(cookies);
   }
 
   /** Learns that a user changed or is gone, within the transaction of the change. */
@@ -792,69 +708,7 @@ public final class Sessions {
     return rotation == null ? records.find(token, from).session() : rotation.find(token, from);
   }
 
-  // A token can be rotated while one looks, but not twice within the grace.
-  private boolean endOne(Selection which, EndReason reason, @Nullable Call call, Db from) {
-    if (end(which, reason, call, from) > 0) return true;
-    String token = which.token();
-    for (int tries = 0; rotation != null && token != null && tries < 2; tries++) {
-      Session rotated = rotation.findByFormer(token, from);
-      if (rotated == null) return false;
-      if (end(which.only(rotated.token()), reason, call, from) > 0) return true;
-    }
-    return false;
-  }
-
-  // Every ending passes here.
-  private int end(Selection which, EndReason reason, @Nullable Call call, Db from) {
-    if (!events.isWanted(SessionEnded.class)) return records.end(which, reason, call, from);
-    return from.transaction(tx -> endEach(which, reason, call, tx));
-  }
-
-  // Of several who end a session, the one whose statement removes it tells of it. All go through
-  // the sessions in the same order, so that no two wait for each other.
-  private int endEach(Selection which, EndReason reason, @Nullable Call call, Db from) {
-    int ended = 0;
-    for (Session session : selected(which, from)) {
-      Selection one = which.only(session.token());
-      if (records.end(one, reason, call, from) == 0) continue;
-      ended++;
-      events.raise(
-          SessionEnded.class,
-          from,
-          () ->
-              new SessionEnded(
-                  cause(reason, session, call), session.userId(), session.id(), reason));
-    }
-    if (which.isAll())
-      ended += records.end(which, reason, call, from); // those that cannot be listed, too
-    return ended;
-  }
-
-  private List<Session> selected(Selection which, Db from) {
-    if (which.token() != null) {
-      Session session = records.find(which.token(), from).session();
-      return session == null ? List.of() : List.of(session);
-    }
-    String userId = Objects.requireNonNull(which.userId(), "a user or a token");
-    String spared = which.spared() == null ? null : records.nameOf(which.spared());
-    return records.list(userId, Instant.EPOCH, from).stream()
-        .filter(session -> !session.token().equals(spared))
-        .filter(session -> !session.id().equals(which.sparedId()))
-        .sorted(Comparator.comparing(Session::id))
-        .toList();
-  }
-
-  private Cause cause(EndReason reason, Session session, @Nullable Call call) {
-    if (reason == EndReason.TOKEN_REUSED) return Cause.of(Actor.SYSTEM, events.now());
-    if (call == null) return Cause.of(Actor.APPLICATION, events.now());
-    return switch (reason) {
-      case SIGNED_OUT -> Cause.of(call, Actor.OWN_SESSION);
-      case EXPIRED, PROOF_LAPSED, EVICTED, SUSPICIOUS -> Cause.of(call, Actor.SYSTEM);
-      default -> Cause.of(call, session.id());
-    };
-  }
-
-  // ---- cookies
+  // ---- finding
 
   private @Nullable FoundSession find(Cookies cookies, Db from, Instant now) {
     String token = cookies.getSigned(TOKEN_COOKIE);
@@ -875,37 +729,11 @@ public final class Sessions {
     if (session == null) return none;
     if (rotation.isGood(none.token(), session, now)) return records.find(session.token(), from);
     log.warn("A former token of {} was presented after its grace; the session ends.", session);
-    endOne(Selection.one(session.token()), EndReason.TOKEN_REUSED, null, from);
+    ending.endOne(Selection.one(session.token()), EndReason.TOKEN_REUSED, null, from);
     return none;
   }
 
   private boolean isStateless() {
     return copies != null && copies.isAllThereIs();
-  }
-
-  private static boolean isUnremembered(Cookies cookies) {
-    return cookies.getSigned(UNREMEMBERED_COOKIE) != null;
-  }
-
-  private void writeCookies(ActiveSession active, Call call) {
-    writeCookies(active, !isUnremembered(call.cookies()), call);
-  }
-
-  private void writeCookies(ActiveSession active, boolean remember, Call call) {
-    Cookies cookies = call.cookies();
-    writeToken(active, remember, call);
-    writeRemembered(remember, cookies);
-    if (copies != null) copies.send(active, remember, cookies, call.now());
-  }
-
-  private static void writeRemembered(boolean remember, Cookies cookies) {
-    if (!remember) cookies.setSigned(UNREMEMBERED_COOKIE, "true", null);
-    else if (isUnremembered(cookies)) cookies.expire(UNREMEMBERED_COOKIE);
-  }
-
-  // The token itself, never that of a Session, which may be a handle.
-  private void writeToken(ActiveSession active, boolean remember, Call call) {
-    Long maxAge = remember ? cookieLife(active, call).toSeconds() : null;
-    call.cookies().setSignedFor(TOKEN_COOKIE, tokenOf(active.session(), call), maxAge);
   }
 }

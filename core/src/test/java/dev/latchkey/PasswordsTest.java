@@ -89,6 +89,18 @@ class PasswordsTest {
     assertPlaces(placesAt(slow));
   }
 
+  @Test
+  void whatStormsDoToHashesDoesNotMakeFewerWait() throws Exception {
+    hasher.gate.countDown();
+    hasher.takes = () -> nanoTime.addAndGet(Passwords.USUAL_HASH.toNanos());
+    passwords.hash("ab");
+    hasher.takes = () -> nanoTime.addAndGet(Duration.ofSeconds(1).toNanos());
+    for (int i = 0; i < 50; i++) passwords.hash("ab");
+    hasher.takes = () -> {};
+    hasher.close();
+    assertPlaces(PLACES);
+  }
+
   // More come than there are places: as many are served as there are, and the others refused before
   // the first is done.
   private void assertPlaces(int places) throws Exception {

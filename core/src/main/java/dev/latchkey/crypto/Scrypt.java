@@ -25,6 +25,9 @@ final class Scrypt {
   private static final int SALSA_INTS = 16;
   private static final int SALSA_ROUNDS = 8;
 
+  /** About half a millisecond of work. */
+  private static final int BLOCKS_BETWEEN_PAUSES = 256;
+
   private final int cost;
   private final int blockInts;
   private final BlockingQueue<SoftReference<int[]>> spare =
@@ -66,9 +69,13 @@ final class Scrypt {
     int[] x = new int[blockInts];
     int[] y = new int[blockInts];
     int last = (cost - 1) * blockInts;
-    for (int at = 0; at < last; at += blockInts) mixBlock(memory, at, memory, at + blockInts, t);
+    for (int i = 0, at = 0; at < last; i++, at += blockInts) {
+      letOthersPass(i);
+      mixBlock(memory, at, memory, at + blockInts, t);
+    }
     mixBlock(memory, last, x, 0, t);
     for (int i = 0; i < cost; i++) {
+      letOthersPass(i);
       int at = (x[blockInts - SALSA_INTS] & (cost - 1)) * blockInts;
       for (int k = 0; k < blockInts; k++) x[k] ^= memory[at + k];
       mixBlock(x, 0, y, 0, t);
@@ -77,6 +84,11 @@ final class Scrypt {
       x = mixed;
     }
     return x;
+  }
+
+  // As many hashes run as there are processors; who only wants to know a session waits for none.
+  private static void letOthersPass(int block) {
+    if (block % BLOCKS_BETWEEN_PAUSES == 0) Thread.yield();
   }
 
   // RFC 7914 §4, scryptBlockMix: the even results come first, then the odd ones.

@@ -33,7 +33,13 @@ final class JettyAdapter extends Handler.Abstract {
           new AuthResponse.Header("cache-control", "no-store"), HealthPages.NO_STORE,
           new AuthResponse.Header("content-type", "application/json"), HealthPages.JSON,
           new AuthResponse.Header("pragma", "no-cache"),
-              new PreEncodedHttpField(HttpHeader.PRAGMA, "no-cache"));
+              new PreEncodedHttpField(HttpHeader.PRAGMA, "no-cache"),
+          new AuthResponse.Header("vary", "Cookie"),
+              new PreEncodedHttpField(HttpHeader.VARY, "Cookie"),
+          new AuthResponse.Header("x-content-type-options", "nosniff"),
+              new PreEncodedHttpField("x-content-type-options", "nosniff"),
+          new AuthResponse.Header("referrer-policy", "no-referrer"),
+              new PreEncodedHttpField("referrer-policy", "no-referrer"));
 
   private final String basePath;
   private final Function<AuthRequest, AuthResponse> auth;
@@ -107,7 +113,7 @@ final class JettyAdapter extends Handler.Abstract {
   private void write(AuthResponse answer, Response response, Callback callback) {
     response.setStatus(answer.status());
     HttpFields.Mutable fields = response.getHeaders();
-    for (AuthResponse.Header header : answer.headers()) fields.add(field(header));
+    for (AuthResponse.Header header : answer.headers()) Cors.add(field(header), fields);
     // The rest of a body that nobody wanted is not worth reading.
     if (answer.status() == 413) fields.put(HttpFields.CONNECTION_CLOSE);
     EventStream events = answer.stream();
