@@ -7,6 +7,7 @@ module dev.latchkey.plugins {
 
   exports dev.latchkey.plugins.admin;
   exports dev.latchkey.plugins.anonymous;
+  exports dev.latchkey.plugins.apikey;
   exports dev.latchkey.plugins.audit;
   exports dev.latchkey.plugins.bearer;
   exports dev.latchkey.plugins.captcha;
@@ -29,6 +30,8 @@ module dev.latchkey.plugins {
   opens dev.latchkey.plugins.admin to
       dev.latchkey.core;
   opens dev.latchkey.plugins.anonymous to
+      dev.latchkey.core;
+  opens dev.latchkey.plugins.apikey to
       dev.latchkey.core;
   opens dev.latchkey.plugins.convex to
       dev.latchkey.core;

@@ -310,6 +310,7 @@ public final class Sessions {
   }
 
   private Resolved resolve(Call call, boolean copyWillDo, boolean readOnly) {
+    if (call.actsAs() != null) return new Resolved(call.actsAs(), null);
     Cookies cookies = call.cookies();
     if (copies == null) cookies.expireReceived(DATA_COOKIE); // a copy nobody reads
     String token = cookies.getSigned(TOKEN_COOKIE); // a bad signature goes no further
@@ -661,6 +662,7 @@ public final class Sessions {
    * session ends with the browser stays as it was.
    */
   public void refreshCookies(ActiveSession active, Call call) {
+    if (call.actsAs() != null) return; // it is in no cookie
     if (rotation == null) browser.write(active, call);
     else browser.writeCopy(active, call);
   }

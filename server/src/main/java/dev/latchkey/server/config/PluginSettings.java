@@ -27,6 +27,9 @@ final class PluginSettings {
           TokenSettings.MULTI_SESSION,
           TokenSettings.ONE_TIME_TOKEN,
           TokenSettings.LAST_LOGIN_METHOD,
+          ApiKeySettings.PLUGIN,
+          GuardSettings.CAPTCHA,
+          GuardSettings.HAVE_I_BEEN_PWNED,
           AuditSettings.PLUGIN,
           WebhookSettings.PLUGIN);
 
