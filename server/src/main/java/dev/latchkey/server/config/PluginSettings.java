@@ -19,6 +19,8 @@ final class PluginSettings {
           SignInSettings.USERNAME,
           TwoFactorSettings.PLUGIN,
           SignInSettings.MAGIC_LINK,
+          CodeSettings.EMAIL_OTP,
+          CodeSettings.PHONE_NUMBER,
           SignInSettings.ANONYMOUS,
           AdminSettings.PLUGIN,
           TokenSettings.JWT,
