@@ -47,22 +47,13 @@ final class SessionCreation {
     return session;
   }
 
-  /** As {@link #create}, but however many the user has, and with the end that its row says. */
-  Session createBeside(SignIn signIn, Row more, Call call) {
-    String token = call.tokens().next(TOKEN_LENGTH);
-    return stored(signIn, token, newRow(signIn, token, call).with(more), call);
-  }
-
   /** Stores a new session that says what another one says; the place it takes is that one's. */
   Session createInPlaceOf(Session former, SignIn signIn, Call call) {
     String token = call.tokens().next(TOKEN_LENGTH);
     Row row = former.row().without(Field.ID).with(newRow(signIn, token, call));
-    return stored(signIn, token, lasting(row, policyOf(row, signIn.user()), signIn, call), call);
-  }
-
-  private Session stored(SignIn signIn, String token, Row row, Call call) {
+    Row whole = lasting(row, policyOf(row, signIn.user()), signIn, call);
     Session session =
-        events.together(SessionCreated.class, call, () -> inserted(signIn, row, call));
+        events.together(SessionCreated.class, call, () -> inserted(signIn, whole, call));
     call.knows(session, token);
     return session;
   }
