@@ -5,14 +5,18 @@ module dev.latchkey.plugins {
   requires org.slf4j;
   requires static org.jspecify;
 
+  exports dev.latchkey.plugins.admin;
   exports dev.latchkey.plugins.anonymous;
+  exports dev.latchkey.plugins.apikey;
   exports dev.latchkey.plugins.audit;
   exports dev.latchkey.plugins.bearer;
   exports dev.latchkey.plugins.captcha;
+  exports dev.latchkey.plugins.convex;
   exports dev.latchkey.plugins.customsession;
   exports dev.latchkey.plugins.emailotp;
   exports dev.latchkey.plugins.haveibeenpwned;
   exports dev.latchkey.plugins.jwt;
+  exports dev.latchkey.plugins.keys;
   exports dev.latchkey.plugins.lastloginmethod;
   exports dev.latchkey.plugins.magiclink;
   exports dev.latchkey.plugins.multisession;
@@ -23,7 +27,13 @@ module dev.latchkey.plugins {
   exports dev.latchkey.plugins.username;
   exports dev.latchkey.plugins.webhooks;
 
+  opens dev.latchkey.plugins.admin to
+      dev.latchkey.core;
   opens dev.latchkey.plugins.anonymous to
+      dev.latchkey.core;
+  opens dev.latchkey.plugins.apikey to
+      dev.latchkey.core;
+  opens dev.latchkey.plugins.convex to
       dev.latchkey.core;
   opens dev.latchkey.plugins.emailotp to
       dev.latchkey.core;
