@@ -15,6 +15,8 @@ import { getAuthTables } from "better-auth/db";
 import { getMigrations } from "better-auth/db/migration";
 import { toNodeHandler } from "better-auth/node";
 import * as factories from "better-auth/plugins";
+import { createAccessControl } from "better-auth/plugins/access";
+import { defaultStatements } from "better-auth/plugins/admin/access";
 import { Redis } from "ioredis";
 import pg from "pg";
 
@@ -33,6 +35,11 @@ give("user.deleteUser.sendDeleteAccountVerification", keeping("delete-account"))
 
 // As Latchkey says them: durations are seconds everywhere, and what is mailed is mailed.
 const TOLD = {
+  admin: ({ ac, roles, ...told }) => {
+    const control = createAccessControl({ ...defaultStatements, ...ac });
+    const made = roles && Object.entries(roles).map(([name, statements]) => [name, control.newRole(statements)]);
+    return { ...told, ac: control, roles: made && Object.fromEntries(made) };
+  },
   magicLink: (told) => ({ ...told, sendMagicLink: keeping("magic-link") }),
   oneTimeToken: (told) => ({ ...told, expiresIn: (told.expiresIn ?? 180) / 60 }),
   twoFactor: ({ otpOptions, ...told }) => ({

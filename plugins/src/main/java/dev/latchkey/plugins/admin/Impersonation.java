@@ -59,11 +59,13 @@ final class Impersonation implements SessionGuard {
     String adminId = active.session().get(Admin.IMPERSONATED_BY);
     if (adminId == null) throw new AuthException(AdminError.NOT_IMPERSONATING);
     String way = call.cookies().getSigned(COOKIE);
-    call.sessions().end(call);
-    call.cookies().expire(COOKIE);
+    call.sessions().revoke(active.session().token(), call);
     ActiveSession own = way == null ? null : sessionOf(adminId, way, call);
-    if (way == null || own == null) throw new AuthException(AdminError.NO_SESSION_TO_RETURN_TO);
-    call.sessions().adopt(own, way.endsWith(":"), call);
+    boolean remembered = way != null && way.endsWith(":");
+    if (own != null) call.sessions().adopt(own, remembered, call);
+    else call.sessions().expireCookies(call.cookies());
+    call.cookies().expire(COOKIE);
+    if (own == null) throw new AuthException(AdminError.NO_SESSION_TO_RETURN_TO);
     return own;
   }
 

@@ -109,6 +109,7 @@ final class UserListing {
   // What JavaScript does not take for a number is as if it had not been sent.
   private static long number(@Nullable JsonValue sent) {
     if (!(sent instanceof JsonValue.Str text)) return 0;
+    if (text.value().strip().endsWith("Infinity")) throw new Unanswerable();
     BigDecimal number;
     try {
       number = new BigDecimal(text.value().strip());
