@@ -26,9 +26,15 @@ const RESET_ASKED = /^\{"status":true,"message":"If this email exists /;
 const DONE = '{"status":true}';
 const COPIED = /\((compact|jwt|jwe)\)/;
 const COPY_COOKIE = /^better-auth\.session_data=<copy of \d+ characters>; Max-Age=300; /;
+const BORROWED_COOKIE = /^better-auth\.session_token=<id [\d.]+>\.<signature>; Path=\/; HttpOnly; SameSite=Lax$/;
+const UNREMEMBERED_COOKIE = "better-auth.dont_remember=true.<signature>; Path=/; HttpOnly; SameSite=Lax";
+const ADMIN_COOKIE =
+  /^better-auth\.admin_session=<id [\d.]+>:(true)?\.<signature>; Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax$/;
 const COPY = /^(compact|jwt|jwe) \{/;
 const UNAUTHORIZED = error("UNAUTHORIZED", "Unauthorized");
+const EXPOSED = "retry-after, x-request-id, x-retry-after";
 const JSON_TYPE = added("header content-type", "application/json");
+const SET_UP = (enabled) => new RegExp(`"token":"<id [\\d.]+>","user":.*"twoFactorEnabled":${enabled},`);
 
 export const deviations = [
   {
@@ -61,7 +67,9 @@ export const deviations = [
     differences: [
       added("header access-control-allow-origin", /^[a-z]+:\/\/\S*$/i),
       added("header access-control-allow-credentials", "true"),
-      added("header access-control-expose-headers", "retry-after, x-request-id, x-retry-after, set-auth-token"),
+      added("header access-control-expose-headers", EXPOSED),
+      other("header access-control-expose-headers", "set-auth-token", `${EXPOSED}, set-auth-token`),
+      other("header access-control-expose-headers", "set-auth-jwt", `${EXPOSED}, set-auth-jwt`),
       added("header vary", "Origin | Cookie"),
     ],
   },
@@ -504,6 +512,39 @@ export const deviations = [
     ],
   },
   {
+    id: "impersonation-tells-a-cookie-once",
+    because: "the original first takes back what it then sets",
+    step: /impersonate-user|impersonateUser/,
+    differences: [
+      other("cookie 1", gone("session_token"), BORROWED_COOKIE),
+      other("cookie 2", gone("session_data"), UNREMEMBERED_COOKIE),
+      other("cookie 3", gone("dont_remember"), ADMIN_COOKIE),
+      dropped("cookie 4", ADMIN_COOKIE),
+      dropped("cookie 5", BORROWED_COOKIE),
+      dropped("cookie 6", UNREMEMBERED_COOKIE),
+    ],
+  },
+  {
+    id: "impersonation-ends-where-nothing-leads-back",
+    because: "who stops being somebody else has stopped, and a session that was ended is no error of the server",
+    scenario: "nowhere to go back to",
+    step: "POST /admin/stop-impersonating",
+    differences: [
+      other("status", "500", "401"),
+      added("cookie 1", gone("session_token")),
+      added("cookie 2", gone("session_data")),
+      added("cookie 3", gone("dont_remember")),
+      added("cookie 4", gone("admin_session")),
+    ],
+  },
+  {
+    id: "an-impersonation-without-a-way-back-is-over",
+    because: "who stops being somebody else has stopped",
+    scenario: "nowhere to go back to",
+    step: "GET /get-session",
+    differences: [other("body", SESSION, "null")],
+  },
+  {
     id: "a-cookie-is-set-once",
     because: "a session that is due and changes is told in one cookie",
     scenario: "fields of a session, not remembered or due",
@@ -663,6 +704,52 @@ export const deviations = [
       other("body", /"emailVerified":false/, /"emailVerified":true/),
       added("cookie 1", COPY_COOKIE),
       added("copy", COPY),
+    ],
+  },
+  {
+    id: "set-up-is-told-as-it-is",
+    because: "the original names the session it has just ended, and a user without a second factor",
+    step: /^(POST \/two-factor\/verify-totp|client: verify) \(set up\)$/,
+    differences: [
+      other("body", SET_UP(false), SET_UP(true)),
+      other("outcome", SET_UP(false), SET_UP(true)),
+      other("exchange 1", SET_UP(false), SET_UP(true)),
+      other("dates", /^-\d\.\d s, -\d\.\d s$/, /^-\d\.\d s, [+-]0\.\d s$/),
+    ],
+  },
+  {
+    id: "set-up-was-told",
+    because: "the original names the session it has just ended, and a user without a second factor",
+    step: /^(GET \/get-session|client: session) \(set up\)$/,
+    differences: [
+      other("body: dates as seen before", /updatedAt false/, /updatedAt true/),
+      other("outcome: dates as seen before", /updatedAt false/, /updatedAt true/),
+      other("exchange 1: dates as seen before", /updatedAt false/, /updatedAt true/),
+    ],
+  },
+  {
+    id: "a-code-works-once",
+    because: "who looked over a shoulder must not come in behind (RFC 6238 §5.2)",
+    scenario: "a code works once",
+    step: "POST /two-factor/verify-totp (used)",
+    differences: [
+      other("status", "200", "401"),
+      dropped("cookie 1", SESSION_COOKIE),
+      dropped("cookie 2", gone("two_factor")),
+      other("body", SIGNED_IN, error("INVALID_CODE", "Invalid code")),
+    ],
+  },
+  {
+    id: "no-trust-outlives-the-second-factor",
+    because: "a browser that was trusted before it was switched off is not trusted with the next one",
+    scenario: "switching it off elsewhere forgets this browser",
+    differences: [
+      other("rows", /^\[\{[^\n]*"identifier":"trust-device-[^\n]*\}\]$/, "[]"),
+      other("body", SIGNED_IN, '{"twoFactorRedirect":true,"twoFactorMethods":["totp","otp"]}'),
+      other("cookie 1", SESSION_COOKIE, gone("trust_device")),
+      other("cookie 2", /^better-auth\.trust_device=<mark of /, gone("session_token")),
+      added("cookie 3", gone("session_data")),
+      added("cookie 4", /^better-auth\.two_factor=2fa-<id [\d.]+>\.<signature>; Max-Age=600; /),
     ],
   },
 ];

@@ -6,6 +6,7 @@
 module dev.latchkey.core {
   requires transitive org.jspecify;
   requires static com.github.benmanes.caffeine; // for session.nearCache only
+  requires transitive java.net.http;
   requires com.nimbusds.jose.jwt;
   requires org.bouncycastle.provider;
   requires org.slf4j;

@@ -9,12 +9,16 @@ module dev.latchkey.plugins {
   exports dev.latchkey.plugins.anonymous;
   exports dev.latchkey.plugins.audit;
   exports dev.latchkey.plugins.bearer;
+  exports dev.latchkey.plugins.captcha;
   exports dev.latchkey.plugins.customsession;
+  exports dev.latchkey.plugins.emailotp;
+  exports dev.latchkey.plugins.haveibeenpwned;
   exports dev.latchkey.plugins.jwt;
   exports dev.latchkey.plugins.lastloginmethod;
   exports dev.latchkey.plugins.magiclink;
   exports dev.latchkey.plugins.multisession;
   exports dev.latchkey.plugins.onetimetoken;
+  exports dev.latchkey.plugins.phonenumber;
   exports dev.latchkey.plugins.twofactor;
   exports dev.latchkey.plugins.username;
   exports dev.latchkey.plugins.webhooks;
@@ -23,6 +27,8 @@ module dev.latchkey.plugins {
       dev.latchkey.core;
   opens dev.latchkey.plugins.anonymous to
       dev.latchkey.core;
+  opens dev.latchkey.plugins.emailotp to
+      dev.latchkey.core;
   opens dev.latchkey.plugins.jwt to
       dev.latchkey.core;
   opens dev.latchkey.plugins.magiclink to
@@ -30,6 +36,8 @@ module dev.latchkey.plugins {
   opens dev.latchkey.plugins.multisession to
       dev.latchkey.core;
   opens dev.latchkey.plugins.onetimetoken to
+      dev.latchkey.core;
+  opens dev.latchkey.plugins.phonenumber to
       dev.latchkey.core;
   opens dev.latchkey.plugins.twofactor to
       dev.latchkey.core;

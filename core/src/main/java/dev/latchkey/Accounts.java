@@ -7,6 +7,7 @@ import dev.latchkey.schema.Field;
 import dev.latchkey.schema.Row;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The verbs on accounts. Thread-safe. */
@@ -14,7 +15,11 @@ public final class Accounts {
   // Of no user, yet looked up like one: a query that is not made would show in the time.
   private static final String NOBODY = "";
 
-  Accounts() {}
+  private final PasswordOptions options;
+
+  Accounts(PasswordOptions options) {
+    this.options = options;
+  }
 
   /**
    * Returns the account that holds the user's password, or null. Only one whose {@code accountId}
@@ -101,6 +106,34 @@ public final class Accounts {
         });
   }
 
+  /**
+   * As {@link #setPassword}, for a user who forgot the password and has proven the account
+   * otherwise: ends sessions where the options say so, forgets failed attempts, and tells the user
+   * and the application.
+   *
+   * @param proof takes the proof, which counts once; false when somebody else did
+   */
+  public boolean resetPassword(User user, String hash, BooleanSupplier proof, Call call) {
+    return call.transaction(
+        () -> {
+          boolean won = call.users().hold(user, call) && proof.getAsBoolean();
+          boolean done = won && setPassword(user, hash, call);
+          if (done) passwordReset(user, call);
+          return done;
+        });
+  }
+
+  private void passwordReset(User user, Call call) {
+    if (options.resetRevokesSessions()) {
+      call.sessions().revokeAll(user.id(), EndReason.PASSWORD_RESET, call);
+    }
+    call.db().afterCommit(() -> call.lockout().clear(user.email(), call));
+    if (options.sendsChanged()) {
+      call.mails().send(Mail.notice(Mail.Kind.PASSWORD_CHANGED, user, call), call);
+    }
+    call.db().afterCommit(() -> options.afterReset(user, call));
+  }
+
   /** As {@link #setPassword}, if the account still holds the password it was read with. */
   public boolean replacePassword(User user, Account account, String hash, Call call) {
     return call.transaction(
@@ -112,7 +145,7 @@ public final class Accounts {
   }
 
   private static void passwordChanged(User user, Call call) {
-    call.verifications().revokeAll(user.id(), call);
+    call.verifications().revokeAll(user, call);
     call.events()
         .raise(
             PasswordChanged.class, call.db(), () -> new PasswordChanged(Cause.of(call), user.id()));

@@ -55,7 +55,7 @@ public final class Auth implements AutoCloseable {
   private final CookieReader cookieReader;
   private final TrustedOrigins trustedOrigins;
   private final InstantSource clock;
-  private final @Nullable MailQueue mailQueue;
+  private final MailQueue mailQueue;
   private final String basePath;
   private final String description;
   private final List<Plugin> plugins;
@@ -73,7 +73,7 @@ public final class Auth implements AutoCloseable {
                 options.errorUrl,
                 options.aliases));
     all.addAll(options.plugins);
-    Assembly assembly = new Assembly(options.profile).add(all);
+    Assembly assembly = new Assembly(options.profile, options.session.stepUp()).add(all);
     options.addTo(assembly.schema());
 
     URI baseUrl = options.baseUrl();
@@ -118,8 +118,8 @@ public final class Auth implements AutoCloseable {
     cookieReader = new CookieReader(cookieRules, secrets, assembly.sources());
     AttemptCounters counters =
         options.rateLimit.counters(db, options.secondaryStorage, options.tokens);
-    mailQueue = mailQueue(options, counters);
-    Mails mails = new Mails(mailQueue);
+    mailQueue = options.rateLimit.mailQueue(counters, options.backgroundTasks);
+    Mails mails = new Mails(options.mailer, mailQueue);
     ClientAddress addresses = options.addresses.addresses();
     services =
         new Call.Services(
@@ -129,10 +129,13 @@ public final class Auth implements AutoCloseable {
             stepUp,
             options.profile,
             new Users(),
-            new Accounts(),
-            new Verifications(options.verification, options.storedPromises()),
+            new Accounts(options.passwords),
+            new Verifications(options.verification, options.storedPromises(), assembly.promises()),
             new EmailVerifications(
-                options.emailVerification, options.passwords.requiresVerification(), mails),
+                options.emailVerification,
+                options.passwords.requiresVerification(),
+                assembly.addressProof(),
+                mails),
             mails,
             new Passwords(hasher(options), options.passwords, passwordChecks(options, assembly)),
             new Lockout(counters),
@@ -158,7 +161,7 @@ public final class Auth implements AutoCloseable {
     description = Description.of(assembly, basePath);
     plugins = List.copyOf(all);
     expiring = List.copyOf(assembly.expiring());
-    Resources resources = new Resources(db, sessions, clock, options.tokens);
+    Resources resources = new Resources(db, sessions, clock, options.tokens, addresses);
     plugins.forEach(plugin -> plugin.start(resources));
   }
 
@@ -207,13 +210,6 @@ public final class Auth implements AutoCloseable {
       AuthOptions options, Schema schema, Secrets secrets) {
     CookieCacheOptions cache = options.session.cookieCache;
     return cache == null ? null : new SessionCookieCache(cache, schema, secrets, options.tokens);
-  }
-
-  private static @Nullable MailQueue mailQueue(
-      AuthOptions options, @Nullable AttemptCounters counters) {
-    Mailer mailer = options.mailer;
-    if (mailer == null) return null;
-    return options.rateLimit.mailQueue(mailer, counters, options.backgroundTasks);
   }
 
   private static Events events(AuthOptions options, Assembly assembly) {
@@ -367,7 +363,7 @@ public final class Auth implements AutoCloseable {
    * @return whether all were sent
    */
   public boolean drainMails(Duration patience) throws InterruptedException {
-    return mailQueue == null || mailQueue.drain(patience);
+    return mailQueue.drain(patience);
   }
 
   /**

@@ -95,6 +95,11 @@ public final class Call {
     return exchange.query.first(name);
   }
 
+  /** Returns the path the endpoint was contributed with: {@code /reset-password/:token}. */
+  public String route() {
+    return exchange.route;
+  }
+
   /** Returns what the path has where the route has {@code :name}, as sent. */
   public String pathParameter(String name) {
     return Objects.requireNonNull(exchange.pathParameters.get(name), name);

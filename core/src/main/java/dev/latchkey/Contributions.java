@@ -25,6 +25,11 @@ public interface Contributions {
   /** Returns what is the default of everything, for plugins that are stricter in one profile. */
   Profile profile();
 
+  /**
+   * Returns whether sessions remember what was proven in them, for endpoints that prove a factor.
+   */
+  boolean stepsUp();
+
   /** Serves {@code GET path}; the query is read into {@code input}. */
   <I extends Record> Endpoint get(String path, Class<I> input, Handler<I> handler);
 
@@ -89,8 +94,22 @@ public interface Contributions {
    */
   void expire(Model<?> model, Function<Instant, List<Condition>> obsolete);
 
-  /** Sees every request before it is routed and may answer it. */
-  void filterRequest(RequestFilter filter);
+  /**
+   * Names promises to a user whose value does not: they are taken back with all others of the user,
+   * when the password or the address is another one, and when the user is gone.
+   *
+   * @param identifiers of all there may be
+   */
+  void promises(Function<User, List<String>> identifiers);
+
+  /** Has users prove their address otherwise than by a mailed link. */
+  void proveAddresses(AddressProof proof);
+
+  /**
+   * Sees requests before they are routed and may answer or refuse them: every one, or those whose
+   * path fits one of the patterns, with slashes in a row for one and whether it is served or not.
+   */
+  void filterRequest(RequestFilter filter, String... patterns);
 
   /** Sees every answer on its way out and may replace it. */
   void filterResponse(ResponseFilter filter);
@@ -101,7 +120,7 @@ public interface Contributions {
   /** Limits calls per address to the routes that fit: at most {@code max} in each window. */
   void rateLimit(String pattern, int max, Duration window);
 
-  /** Publishes the refusals this plugin can answer. */
+  /** Publishes the refusals this plugin can answer; plugins may share one that says the same. */
   void errors(ErrorCode... codes);
 
   /** The input of an endpoint that takes none. */

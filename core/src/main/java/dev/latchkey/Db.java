@@ -287,6 +287,11 @@ public final class Db {
     afterCommit(() -> whenLasting.accept(task));
   }
 
+  /** Returns whether ids are made here, of so much chance that nobody guesses one. */
+  public boolean makesRandomIds() {
+    return ids.isRandom();
+  }
+
   /** Returns the schema everything is stored by. */
   public Schema schema() {
     return schema;

@@ -16,6 +16,12 @@ public interface Endpoint {
   /** Accepts {@code application/x-www-form-urlencoded} too, and guards against forged forms. */
   Endpoint acceptsForm();
 
+  /**
+   * Accepts forms as {@link #acceptsForm} does, whoever sends them: for programs at an endpoint
+   * that neither heeds cookies nor sets any, such as those of OAuth.
+   */
+  Endpoint acceptsFormOfPrograms();
+
   /** Takes a call without a body for one with an empty object. */
   Endpoint optionalBody();
 

@@ -9,4 +9,12 @@ public interface PasswordCheck {
    * @throws AuthException to refuse it
    */
   void check(String password);
+
+  /**
+   * As {@link #check(String)}, where the call it is sent in is known: for checks that are meant for
+   * some endpoints only.
+   */
+  default void check(String password, Call call) {
+    check(password);
+  }
 }

@@ -59,11 +59,21 @@ public final class Passwords {
    *     or what a contributed check says
    */
   public void requireAcceptable(String password) {
+    requireLength(password);
+    checks.forEach(check -> check.check(password));
+  }
+
+  /** As {@link #requireAcceptable(String)}, for checks that look at the call too. */
+  public void requireAcceptable(String password, Call call) {
+    requireLength(password);
+    checks.forEach(check -> check.check(password, call));
+  }
+
+  private void requireLength(String password) {
     if (password.length() < options.minLength()) {
       throw new AuthException(CoreError.PASSWORD_TOO_SHORT);
     }
     requireNotTooLong(password);
-    checks.forEach(check -> check.check(password));
   }
 
   /**

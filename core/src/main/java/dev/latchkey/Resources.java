@@ -1,5 +1,6 @@
 package dev.latchkey;
 
+import dev.latchkey.http.ClientAddress;
 import java.time.InstantSource;
 
 /**
@@ -9,5 +10,7 @@ import java.time.InstantSource;
  * @param sessions the sessions, outside of any transaction
  * @param clock tells the time
  * @param tokens makes whatever is random
+ * @param addresses tells where a request is from
  */
-public record Resources(Db db, Sessions sessions, InstantSource clock, Tokens tokens) {}
+public record Resources(
+    Db db, Sessions sessions, InstantSource clock, Tokens tokens, ClientAddress addresses) {}

@@ -154,7 +154,7 @@ public final class Users {
           if (now == null || now.emailVerified()) return now;
           call.db().delete(Account.MODEL, Account.USER_ID.is(user.id()));
           call.sessions().revokeAll(user.id(), EndReason.CLAIMED, call);
-          call.verifications().revokeAll(user.id(), call);
+          call.verifications().revokeAll(now, call);
           markVerified(now, call);
           return find(user.id(), call);
         });
@@ -172,7 +172,7 @@ public final class Users {
       return call.transaction(
           () -> {
             boolean changed = update(user.id(), changes, call, unchanged);
-            if (changed) call.verifications().revokeAll(user.id(), call);
+            if (changed) call.verifications().revokeAll(user, call);
             return changed;
           });
     } catch (StoreException.DuplicateKey e) {
@@ -188,7 +188,8 @@ public final class Users {
           if (!call.db().lock(User.MODEL, Row.of(User.UPDATED_AT, call.now()), who)) return false;
           call.sessions().revokeAll(id, EndReason.USER_DELETED, call);
           call.db().delete(Account.MODEL, Account.USER_ID.is(id));
-          call.verifications().revokeAll(id, call);
+          User user = find(id, call);
+          if (user != null) call.verifications().revokeAll(user, call);
           boolean deleted = call.db().delete(User.MODEL, who) > 0;
           if (deleted) {
             call.events()

@@ -67,7 +67,7 @@ public final class EmailPassword implements Plugin {
       throw new AuthException(CoreError.EMAIL_PASSWORD_SIGN_UP_DISABLED);
     }
     String password = input.password().value();
-    call.passwords().requireAcceptable(password);
+    call.passwords().requireAcceptable(password, call);
     call.users().requireAcceptable(input.user(), call);
     User owner = owner(input, call);
     if (owner != null && options.signsInAfterSignUp()) return taken(owner, input, call);

@@ -62,7 +62,7 @@ public final class PasswordEndpoints implements Plugin {
 
   private Changed change(ChangePassword input, Call call) {
     String password = input.newPassword().value();
-    call.passwords().requireAcceptable(password);
+    call.passwords().requireAcceptable(password, call);
     User user = call.session().user();
     Account account = call.accounts().requirePassword(user, input.currentPassword().value(), call);
     String hash = call.passwords().hash(password); // before the transaction: it takes long
@@ -119,7 +119,7 @@ public final class PasswordEndpoints implements Plugin {
 
   private Status set(SetPassword input, Call call) {
     String password = input.newPassword().value();
-    call.passwords().requireAcceptable(password);
+    call.passwords().requireAcceptable(password, call);
     User user = call.session().user();
     requireNoPassword(user, call);
     String hash = call.passwords().hash(password); // before the transaction: it takes long

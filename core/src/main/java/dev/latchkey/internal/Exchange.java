@@ -28,6 +28,9 @@ public final class Exchange {
   /** False where the operator switched the check of URLs off. */
   public boolean checksUrls = true;
 
+  /** The path the endpoint was contributed with, once one is found. */
+  public String route = "";
+
   /** What stands for the segments {@code :name} of the route, once there is one. */
   public Map<String, String> pathParameters = Map.of();
 

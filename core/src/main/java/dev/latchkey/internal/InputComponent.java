@@ -5,6 +5,7 @@ import dev.latchkey.Email;
 import dev.latchkey.EmailAddress;
 import dev.latchkey.MaxLength;
 import dev.latchkey.NotEmpty;
+import dev.latchkey.OneOf;
 import dev.latchkey.OrNull;
 import dev.latchkey.Rest;
 import dev.latchkey.SecretText;
@@ -45,6 +46,7 @@ final class InputComponent {
   private final boolean coerced;
   private final @Nullable NotEmpty notEmpty;
   private final int maxLength;
+  private final List<String> words; // empty when any will do
   private final @Nullable RecordShape inside; // of a record
 
   private InputComponent(RecordComponent component) {
@@ -57,6 +59,8 @@ final class InputComponent {
     notEmpty = component.getAnnotation(NotEmpty.class);
     MaxLength max = component.getAnnotation(MaxLength.class);
     maxLength = max == null ? Integer.MAX_VALUE : max.value();
+    OneOf oneOf = component.getAnnotation(OneOf.class);
+    words = oneOf == null ? List.of() : List.of(oneOf.value());
     inside =
         kind == Kind.RECORD ? RecordShape.of(component.getType().asSubclass(Record.class)) : null;
   }
@@ -98,6 +102,7 @@ final class InputComponent {
     if (value == null && optional) return null;
     if (value == JsonValue.Null.NULL && orNull) return null;
     if (coerced) return coerced(value, where, issues);
+    if (!words.isEmpty()) return word(value, where, issues);
     if (kind == Kind.ANY && value != null) return value;
     if (inside != null) return inside.read(value, where + "." + name, issues);
     if (kind == Kind.BOOLEAN && value instanceof JsonValue.Bool b) return b.value();
@@ -133,6 +138,14 @@ final class InputComponent {
     return notEmpty.message().isEmpty() ? usual : notEmpty.message();
   }
 
+  private @Nullable String word(@Nullable JsonValue value, String where, List<String> issues) {
+    String text = value == null ? null : value.asString();
+    if (text != null && words.contains(text)) return text;
+    String quoted = words.stream().map(word -> '"' + word + '"').collect(Collectors.joining("|"));
+    complain("Invalid option: expected one of " + quoted, where, issues);
+    return null;
+  }
+
   private Object string(JsonValue.Str sent, String where, List<String> issues) {
     String text = sent.value();
     if (email && !EmailAddress.isValid(text)) {
@@ -154,11 +167,6 @@ final class InputComponent {
 
   /** Returns the word for a value's type; {@code undefined} for none. */
   static String typeName(@Nullable JsonValue value) {
-    if (value == null) return "undefined";
-    if (value instanceof JsonValue.Str) return "string";
-    if (value instanceof JsonValue.Num) return "number";
-    if (value instanceof JsonValue.Bool) return "boolean";
-    if (value instanceof JsonValue.Arr) return "array";
-    return value instanceof JsonValue.Obj ? "object" : "null";
+    return value == null ? "undefined" : value.typeName();
   }
 }

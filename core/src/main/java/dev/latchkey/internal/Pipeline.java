@@ -5,7 +5,6 @@ import dev.latchkey.AuthException;
 import dev.latchkey.Call;
 import dev.latchkey.CoreError;
 import dev.latchkey.Hook;
-import dev.latchkey.RequestFilter;
 import dev.latchkey.ResponseFilter;
 import dev.latchkey.SessionNeed;
 import dev.latchkey.http.AuthRequest;
@@ -68,7 +67,7 @@ public final class Pipeline {
 
   private final Parts parts;
   private final Router router;
-  private final List<RequestFilter> requestFilters;
+  private final List<Assembly.Filtered> requestFilters;
   private final List<ResponseFilter> responseFilters;
   private final Renderer renderer;
 
@@ -133,8 +132,8 @@ public final class Pipeline {
     if (retryAfter != RateLimiter.ALLOWED) return Renderer.tooManyRequests(retryAfter);
 
     // 4 request filters
-    for (RequestFilter filter : requestFilters) {
-      AuthResponse answer = filter.filter(request);
+    for (Assembly.Filtered filtered : requestFilters) {
+      AuthResponse answer = filtered.wants(path) ? filtered.filter().filter(request) : null;
       if (answer != null) return Renderer.uncached(answer);
     }
 
@@ -143,6 +142,7 @@ public final class Pipeline {
     if (route == null || route.isServerOnly()) return Renderer.notFound();
 
     exchange.checksUrls = parts.origins.checksUrls(path);
+    exchange.route = route.path;
     exchange.pathParameters = Router.parameters(route, path);
     Call call = parts.calls.apply(exchange);
     try {
@@ -191,6 +191,7 @@ public final class Pipeline {
     Site site = parts.sites.of(request);
     if (site == null) return Renderer.unknownHost();
     Exchange exchange = open(request, site);
+    exchange.route = found.path;
     exchange.body = body;
     exchange.ofApplication = headers.equals(Headers.NONE);
     Call call = parts.calls.apply(exchange);
@@ -288,7 +289,7 @@ public final class Pipeline {
     boolean absent = body == null && route.needsNoBody();
     Record input = absent ? route.input.empty() : route.input.read(body, "body");
     // A forged form is told so only after what is wrong with its fields, as in the original.
-    if (route.isForm()) checkOrigin(route, OriginCheck.Kind.SIGN_IN_FORM, exchange);
+    if (route.guardsForm()) checkOrigin(route, OriginCheck.Kind.SIGN_IN_FORM, exchange);
     return input;
   }
 

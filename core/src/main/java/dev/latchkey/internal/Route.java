@@ -26,6 +26,7 @@ public final class Route implements Endpoint {
   private SessionNeed need = SessionNeed.NONE;
   private ErrorCode sessionless = CoreError.UNAUTHORIZED;
   private boolean acceptsForm;
+  private boolean guardsForm;
   private boolean ignoresBody;
   private boolean serverOnly;
   private boolean optionalBody;
@@ -53,6 +54,12 @@ public final class Route implements Endpoint {
 
   @Override
   public Endpoint acceptsForm() {
+    guardsForm = true;
+    return acceptsFormOfPrograms();
+  }
+
+  @Override
+  public Endpoint acceptsFormOfPrograms() {
     acceptsForm = true;
     return this;
   }
@@ -96,6 +103,10 @@ public final class Route implements Endpoint {
 
   boolean isForm() {
     return acceptsForm;
+  }
+
+  boolean guardsForm() {
+    return guardsForm;
   }
 
   boolean readsBody() {

@@ -44,12 +44,6 @@ final class Input {
     return sent instanceof JsonValue.Arr ? "array" : "null";
   }
 
-  static void requireOneOf(@Nullable JsonValue sent, String where, List<String> words) {
-    if (sent == null || sent instanceof JsonValue.Str text && words.contains(text.value())) return;
-    String quoted = '"' + String.join("\"|\"", words) + '"';
-    throw invalid("[" + where + "] Invalid option: expected one of " + quoted);
-  }
-
   /** Reads lists of actions by resource; null when it is something else. */
   static @Nullable Permissions permissions(@Nullable JsonValue sent) {
     JsonValue.Obj object = sent == null ? null : sent.asObject();

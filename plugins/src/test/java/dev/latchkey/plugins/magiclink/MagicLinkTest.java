@@ -11,6 +11,8 @@ import dev.latchkey.plugins.Site;
 import dev.latchkey.testkit.Browser;
 import dev.latchkey.testkit.Reply;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,6 +64,14 @@ class MagicLinkTest {
     verify(site, mail).redirectsTo("http://localhost:3000/?error=INVALID_TOKEN").setsNoCookie();
     site.clock.advance(Duration.ofMinutes(5).plusMillis(1));
     verify(site, late).redirectsTo("http://localhost:3000/?error=INVALID_TOKEN").setsNoCookie();
+  }
+
+  @Test
+  void ofManyWhoFollowOneAtOnceOneIsIn() throws Exception {
+    String path = "/magic-link/verify?token=" + ask(site, "ann@example.com", "").token();
+    List<Browser> browsers = Stream.generate(site::browser).limit(8).toList();
+    assertThat(Site.winners(browsers, browser -> browser.get(path))).isEqualTo(1); // A75
+    assertThat(site.all(Session.MODEL)).hasSize(1);
   }
 
   @Test
