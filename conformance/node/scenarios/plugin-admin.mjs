@@ -2,6 +2,7 @@ import { adminClient } from "better-auth/client/plugins";
 import { everyKindFrom, noObject } from "../lib/kinds.mjs";
 import { office, ROOT } from "../lib/office.mjs";
 import { PASSWORD } from "../lib/story.mjs";
+import { stories as tables } from "./schema.mjs";
 
 export const options = { plugins: { admin: {} }, user: { additionalFields: { age: { type: "number", required: false } } } };
 
@@ -25,6 +26,8 @@ const POSTS = {
 };
 
 export const stories = {
+  ...tables,
+
   "who may not": async ({ post, get, signUp }) => {
     const ann = await signUp();
     for (const [path, body] of Object.entries(POSTS)) {
