@@ -2,6 +2,7 @@ package dev.latchkey.plugins.openapi;
 
 import dev.latchkey.EndpointDescription;
 import dev.latchkey.SessionNeed;
+import dev.latchkey.User;
 import dev.latchkey.json.JsonValue;
 import dev.latchkey.schema.Field;
 import dev.latchkey.schema.FieldType;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://spec.openapis.org/oas/v3.1.1.html">OpenAPI 3.1.1</a>
  */
 final class ApiDocument {
+  private static final Set<String> TAKES_FIELDS = Set.of("/sign-up/email", "/update-user");
   private static final JsonValue.Obj NONE = new JsonValue.Obj(Map.of());
 
   final List<EndpointDescription> endpoints;
@@ -38,8 +40,29 @@ final class ApiDocument {
     this.paths = paths;
   }
 
-  static ApiDocument of(List<EndpointDescription> endpoints, Schema schema) {
+  static ApiDocument of(List<EndpointDescription> known, Schema schema) {
+    List<EndpointDescription> endpoints =
+        known.stream().map(each -> withFields(each, schema.table(User.MODEL))).toList();
     return new ApiDocument(endpoints, components(schema), paths(endpoints));
+  }
+
+  // Fields that the application and plugins gave to users are in no record.
+  private static EndpointDescription withFields(EndpointDescription endpoint, Table users) {
+    if (!TAKES_FIELDS.contains(endpoint.path())) return endpoint;
+    Map<String, JsonValue> properties = new LinkedHashMap<>(properties(endpoint));
+    for (Table.Column column : users.columns()) {
+      Field<?> field = column.field();
+      boolean added = field != Field.ID && !User.MODEL.fields().contains(field);
+      if (added && field.isInput()) properties.putIfAbsent(field.name(), of(field));
+    }
+    JsonValue.Obj input = endpoint.input().with("properties", new JsonValue.Obj(properties));
+    return new EndpointDescription(
+        endpoint.plugin(),
+        endpoint.builtIn(),
+        endpoint.method(),
+        endpoint.path(),
+        endpoint.need(),
+        input);
   }
 
   /** Returns the document of a server that is reached there. */

@@ -7,6 +7,7 @@ import dev.latchkey.json.JsonValue;
 import dev.latchkey.plugins.Site;
 import dev.latchkey.plugins.apikey.ApiKeys;
 import dev.latchkey.plugins.twofactor.TwoFactor;
+import dev.latchkey.plugins.username.Username;
 import dev.latchkey.testkit.Reply;
 import java.util.Arrays;
 import java.util.List;
@@ -81,6 +82,16 @@ class OpenApiTest {
     assertThat(schema.get("required")).isEqualTo(list("email", "password"));
     assertThat(parameters("/api-key/list")).contains("limit", "sortBy");
     assertThat(parameters("/reset-password/{token}")).contains("token", "callbackURL");
+  }
+
+  @Test
+  void fieldsThatUsersWereGivenAreAmongTheInputs() {
+    Site site = Site.with(OpenApi.create(), Username.create());
+    Reply document = site.browser().get("/open-api/generate-schema");
+    for (String path : List.of("/sign-up/email", "/update-user")) {
+      JsonValue.Obj body = object(document, "paths", path, "post", "requestBody", "content");
+      assertThat(body.toString()).contains("displayUsername").doesNotContain("emailVerified");
+    }
   }
 
   private List<String> parameters(String path) {
