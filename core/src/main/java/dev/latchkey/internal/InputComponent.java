@@ -152,7 +152,7 @@ final class InputComponent {
     JsonValue orNone = new JsonValue.Arr(List.of(type, new JsonValue.Str("null")));
     schema = schema.with("type", orNull ? orNone : type);
     if (email) schema = schema.with("format", new JsonValue.Str("email"));
-    if (notEmpty) schema = schema.with("minLength", new JsonValue.Num(1L));
+    if (notEmpty != null) schema = schema.with("minLength", new JsonValue.Num(1L));
     if (maxLength < Integer.MAX_VALUE) {
       schema = schema.with("maxLength", new JsonValue.Num((long) maxLength));
     }
