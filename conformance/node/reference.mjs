@@ -17,7 +17,8 @@ import { getMigrations } from "better-auth/db/migration";
 import { toNodeHandler } from "better-auth/node";
 import * as betterAuthPlugins from "better-auth/plugins";
 import { createAccessControl } from "better-auth/plugins/access";
-import { defaultStatements } from "better-auth/plugins/organization/access";
+import { defaultStatements as adminStatements } from "better-auth/plugins/admin/access";
+import { defaultStatements as organizationStatements } from "better-auth/plugins/organization/access";
 import { Redis } from "ioredis";
 import pg from "pg";
 
@@ -37,6 +38,7 @@ give("user.deleteUser.sendDeleteAccountVerification", keeping("delete-account"))
 
 // As Latchkey says them: durations are seconds everywhere, and what is mailed is mailed.
 const TOLD = {
+  admin: ({ ac, roles, ...told }) => ({ ...told, ...accessControl(adminStatements, ac, roles) }),
   apiKey: ({ rateLimit, keyExpiration, ...told }) => ({
     ...told,
     rateLimit: rateLimit && { ...rateLimit, timeWindow: (rateLimit.timeWindow ?? 86_400) * 1000 },
@@ -58,7 +60,7 @@ const TOLD = {
   magicLink: (told) => ({ ...told, sendMagicLink: keeping("magic-link") }),
   organization: ({ ac, roles, sendInvitationEmail = true, ...told }) => ({
     ...told,
-    ...(ac || roles ? accessControl(defaultStatements, ac, roles) : {}),
+    ...(ac || roles ? accessControl(organizationStatements, ac, roles) : {}),
     sendInvitationEmail: sendInvitationEmail
       ? ({ email, id }) =>
           keeping("organization-invitation")({ email, url: new URL(`/accept-invitation/${id}`, options.baseURL).href })

@@ -33,6 +33,7 @@ final class PluginSettings {
           ApiKeySettings.PLUGIN,
           GuardSettings.CAPTCHA,
           GuardSettings.HAVE_I_BEEN_PWNED,
+          OpenApiSettings.PLUGIN,
           AuditSettings.PLUGIN,
           WebhookSettings.PLUGIN);
 
