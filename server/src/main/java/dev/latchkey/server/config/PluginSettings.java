@@ -22,11 +22,16 @@ final class PluginSettings {
           CodeSettings.EMAIL_OTP,
           CodeSettings.PHONE_NUMBER,
           SignInSettings.ANONYMOUS,
+          AdminSettings.PLUGIN,
           TokenSettings.JWT,
+          TokenSettings.CONVEX,
           TokenSettings.BEARER,
           TokenSettings.MULTI_SESSION,
           TokenSettings.ONE_TIME_TOKEN,
           TokenSettings.LAST_LOGIN_METHOD,
+          ApiKeySettings.PLUGIN,
+          GuardSettings.CAPTCHA,
+          GuardSettings.HAVE_I_BEEN_PWNED,
           AuditSettings.PLUGIN,
           WebhookSettings.PLUGIN);
 

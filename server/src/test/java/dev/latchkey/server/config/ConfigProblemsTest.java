@@ -35,7 +35,7 @@ class ConfigProblemsTest {
           advanced: { ipAddress: { trustProxies: [] } } | did you mean advanced.ipAddress.trustedProxies?
           # keys of other versions
           plugins: { webhook: {} }                 | plugins.webhook is not a known key; did you mean plugins.webhooks?
-          plugins: { captcha: {} }                 | plugins.captcha is not a known key; known here: anonymous, audit, bearer
+          plugins: { stripe: {} }                  | plugins.stripe is not a known key; known here: a
           plugins: { audit: { retentions: 90d } }  | plugins.audit.retentions is not a known key; did you mean plugins.audit.retention?
           plugins: { audit: true }                 | plugins.audit is true; expected a group of keys: events, retention
           plugins: { audit: { events: [login] } }  | plugins.audit.events[0] is the text "login"; expected one of session.created
