@@ -10,6 +10,7 @@ module dev.latchkey.plugins {
   exports dev.latchkey.plugins.bearer;
   exports dev.latchkey.plugins.captcha;
   exports dev.latchkey.plugins.customsession;
+  exports dev.latchkey.plugins.deviceauthorization;
   exports dev.latchkey.plugins.emailotp;
   exports dev.latchkey.plugins.haveibeenpwned;
   exports dev.latchkey.plugins.jwt;
@@ -23,6 +24,8 @@ module dev.latchkey.plugins {
   exports dev.latchkey.plugins.webhooks;
 
   opens dev.latchkey.plugins.anonymous to
+      dev.latchkey.core;
+  opens dev.latchkey.plugins.deviceauthorization to
       dev.latchkey.core;
   opens dev.latchkey.plugins.emailotp to
       dev.latchkey.core;
