@@ -20,6 +20,8 @@ final class PluginSettings {
           TwoFactorSettings.PLUGIN,
           SignInSettings.MAGIC_LINK,
           SignInSettings.ANONYMOUS,
+          PasskeySettings.PLUGIN,
+          DeviceAuthorizationSettings.PLUGIN,
           TokenSettings.JWT,
           TokenSettings.BEARER,
           TokenSettings.MULTI_SESSION,
