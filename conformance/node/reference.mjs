@@ -9,12 +9,13 @@
 // The process migrates the database, prints `listening HOST PORT` and ends when its input closes.
 import { readFileSync } from "node:fs";
 import http from "node:http";
+import { passkey } from "@better-auth/passkey";
 import { redisStorage } from "@better-auth/redis-storage";
 import { betterAuth } from "better-auth";
 import { getAuthTables } from "better-auth/db";
 import { getMigrations } from "better-auth/db/migration";
 import { toNodeHandler } from "better-auth/node";
-import * as factories from "better-auth/plugins";
+import * as plugged from "better-auth/plugins";
 import { Redis } from "ioredis";
 import pg from "pg";
 
@@ -31,8 +32,16 @@ give("emailAndPassword.onExistingUserSignUp", keeping("existing-account"));
 give("user.changeEmail.sendChangeEmailConfirmation", keeping("confirm-email-change"));
 give("user.deleteUser.sendDeleteAccountVerification", keeping("delete-account"));
 
+const factories = { ...plugged, passkey };
+
 // As Latchkey says them: durations are seconds everywhere, and what is mailed is mailed.
 const TOLD = {
+  deviceAuthorization: ({ clients, expiresIn = 1800, interval = 5, ...told }) => ({
+    ...told,
+    expiresIn: `${expiresIn}s`,
+    interval: `${interval}s`,
+    validateClient: clients && ((id) => clients.includes(id)),
+  }),
   magicLink: (told) => ({ ...told, sendMagicLink: keeping("magic-link") }),
   oneTimeToken: (told) => ({ ...told, expiresIn: (told.expiresIn ?? 180) / 60 }),
   twoFactor: ({ otpOptions, ...told }) => ({
