@@ -14,6 +14,9 @@ export const SEEN_BEFORE = ": dates as seen before";
 const HASH = /[0-9a-f]{32}:[0-9a-f]{128}/g;
 const ID = /(?<![A-Za-z0-9])([A-Za-z0-9]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![A-Za-z0-9])/g;
 const HANDLE = /(?<![\w-])sha256-[\w-]{43}(?![\w-])/g;
+const API_KEY = /(?:[a-z]+_)?(?<![A-Za-z])[A-Za-z]{64}(?![A-Za-z])/g;
+const API_KEY_START = /(?<="start":")[^"]*(?=")/g;
+const TRY_AGAIN = /(?<="tryAgainIn":)\d+/g;
 const DATE = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g;
 const JWT = /eyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 // Random ones have letters of both cases, names of things and errors do not.
@@ -143,6 +146,9 @@ export class Normaliser {
       .replace(JWT, (token) => this.#jwt(token))
       .replace(RESET_TOKEN, (token) => `<token ${this.#id(token)}>`)
       .replace(HASH, "<scrypt hash>")
+      .replace(API_KEY_START, (start) => `<${start.length} characters>`)
+      .replace(API_KEY, (key) => this.#id(key))
+      .replace(TRY_AGAIN, (millis) => `<${Math.ceil(millis / 10_000)}0 s at most>`)
       .replace(SEALED, (hex) => `<sealed ${this.#sealed(hex)}>`)
       .replace(KEY_NUMBER, (_, name, number) => `${name}<${sizeOf(name, number)}>`)
       .replace(TOTP_SECRET, (secret) => `<Base32 of ${this.#id(fromBase32(secret).toString(), "id")}>`)

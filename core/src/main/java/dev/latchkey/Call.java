@@ -147,6 +147,20 @@ public final class Call {
     return session;
   }
 
+  /**
+   * Has this call act for somebody who presents no session, but something else that a before-hook
+   * has judged. Whatever asks whose call this is gets this session, and guards are asked as with
+   * any other; it is never renewed, and no cookie tells of it.
+   */
+  public void actAs(ActiveSession session) {
+    exchange.assumed = session;
+  }
+
+  /** Returns what {@link #actAs} said, or null. */
+  public @Nullable ActiveSession actsAs() {
+    return exchange.assumed;
+  }
+
   @Nullable Session actingSession() {
     return exchange.session == null ? null : exchange.session.session();
   }

@@ -128,7 +128,7 @@ public final class Sessions {
   private static SignInOutcome challenged(
       SignInGate.Verdict.Challenge challenge, SignIn signIn, Call call) {
     SessionCookies.writeRemembered(signIn.remember(), call.cookies());
-    SessionCookies.expireSession(call.cookies()); // whoever was signed in here before no longer is
+    SessionCookies.expireSession(call.cookies()); // whoever was signed in before no longer is
     challenge.cookies().accept(call.cookies());
     return new SignInOutcome.Challenged(challenge.body());
   }
@@ -310,6 +310,7 @@ public final class Sessions {
   }
 
   private Resolved resolve(Call call, boolean copyWillDo, boolean readOnly) {
+    if (call.actsAs() != null) return new Resolved(call.actsAs(), null);
     Cookies cookies = call.cookies();
     if (copies == null) cookies.expireReceived(DATA_COOKIE); // a copy nobody reads
     String token = cookies.getSigned(TOKEN_COOKIE); // a bad signature goes no further
@@ -661,6 +662,7 @@ public final class Sessions {
    * session ends with the browser stays as it was.
    */
   public void refreshCookies(ActiveSession active, Call call) {
+    if (call.actsAs() != null) return; // it is in no cookie
     if (rotation == null) browser.write(active, call);
     else browser.writeCopy(active, call);
   }

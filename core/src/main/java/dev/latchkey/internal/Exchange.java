@@ -40,6 +40,10 @@ public final class Exchange {
   public @Nullable ActiveSession session;
   public boolean byAdmin;
   public boolean ofApplication;
+
+  /** Whom the call acts for although it presents no session of theirs. */
+  public @Nullable ActiveSession assumed;
+
   public @Nullable ActiveSession newSession;
   public @Nullable Object reply;
   public @Nullable AuthException refusal;

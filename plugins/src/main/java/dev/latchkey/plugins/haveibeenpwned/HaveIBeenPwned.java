@@ -77,7 +77,7 @@ public final class HaveIBeenPwned implements Plugin {
 
   @Override
   public void contribute(Contributions to) {
-    to.passwordCheck(new Check());
+    if (options.enabled) to.passwordCheck(new Check());
     to.errors(HaveIBeenPwnedError.values());
   }
 

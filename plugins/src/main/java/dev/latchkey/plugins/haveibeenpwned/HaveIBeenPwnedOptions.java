@@ -7,6 +7,7 @@ import java.util.Set;
 
 /** Which passwords are looked up, and what happens when that fails. Immutable. */
 public final class HaveIBeenPwnedOptions {
+  final boolean enabled;
   final Set<String> paths;
   final String message;
   final boolean acceptsUnchecked;
@@ -14,6 +15,7 @@ public final class HaveIBeenPwnedOptions {
   final Duration timeout;
 
   private HaveIBeenPwnedOptions(Builder builder) {
+    enabled = builder.enabled;
     paths = builder.paths;
     message = builder.message;
     acceptsUnchecked = builder.acceptsUnchecked;
@@ -23,6 +25,7 @@ public final class HaveIBeenPwnedOptions {
 
   /** Sets them. */
   public static final class Builder {
+    private boolean enabled = true;
     private Set<String> paths =
         Set.of(
             "/sign-up/email",
@@ -38,6 +41,12 @@ public final class HaveIBeenPwnedOptions {
     private Duration timeout = Duration.ofSeconds(5);
 
     Builder() {}
+
+    /** Whether anything is looked up: {@code enabled}. Default true. */
+    public Builder enabled(boolean looksUp) {
+      enabled = looksUp;
+      return this;
+    }
 
     /** Looks up what is sent to these endpoints: {@code paths}. Default all that set a password. */
     public Builder paths(List<String> endpoints) {

@@ -117,6 +117,12 @@ class HaveIBeenPwnedTest {
         .hasBody("{\"message\":\"Choose another.\",\"code\":\"PASSWORD_COMPROMISED\"}");
   }
 
+  @Test
+  void nothingIsLookedUpWhenThatIsOff() {
+    signUp(site(o -> o.enabled(false)).browser(), LEAKED).hasStatus(200);
+    assertThat(service.asked()).isEmpty();
+  }
+
   // ---- when nobody can be asked (threats R25)
 
   @Test
