@@ -92,10 +92,11 @@ public final class Passkeys implements Plugin {
         .requires(SessionNeed.AUTHORITATIVE);
     to.post("/passkey/delete-passkey", Remove.class, this::remove).requires(SessionNeed.SENSITIVE);
 
+    to.errors(PasskeyError.values());
+
+    if (!to.stepsUp()) return;
     to.factor(Factor.PASSKEY, (user, db) -> !of(user.id(), db).isEmpty());
     to.post("/step-up/passkey", Present.class, this::stepUp).requires(SessionNeed.AUTHORITATIVE);
-
-    to.errors(PasskeyError.values());
   }
 
   // ---- GET /passkey/generate-register-options
