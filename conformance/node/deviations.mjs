@@ -602,6 +602,13 @@ export const deviations = [
     differences: [other("status", "200", "400"), other("body", DONE, INVALID_TOKEN)],
   },
   {
+    id: "a-wrong-registration-is-no-failure",
+    because: "what a browser sends is its mistake, not the server's",
+    scenario: /^(a registration that is none|every kind of registration)$/,
+    step: /^POST \/passkey\/verify-registration \(/,
+    differences: [other("status", "500", "400")],
+  },
+  {
     id: "a-copy-has-the-usual-order",
     because: "an object answered from a copy need not look otherwise than one from a row",
     scenario: /^in the order of a copy/,

@@ -10,6 +10,7 @@
 import { readFileSync } from "node:fs";
 import http from "node:http";
 import { apiKey } from "@better-auth/api-key";
+import { passkey } from "@better-auth/passkey";
 import { redisStorage } from "@better-auth/redis-storage";
 import { betterAuth } from "better-auth";
 import { getAuthTables } from "better-auth/db";
@@ -23,7 +24,7 @@ import { Redis } from "ioredis";
 import pg from "pg";
 
 const { database, server, plugins = {}, ...options } = JSON.parse(readFileSync(process.argv[2], "utf8"));
-const factories = { ...betterAuthPlugins, apiKey };
+const factories = { ...betterAuthPlugins, apiKey, passkey };
 const mails = [];
 const keeping =
   (kind) =>
@@ -50,6 +51,12 @@ const CODES = {
 // As Latchkey says them: durations are seconds everywhere, and what is mailed is mailed.
 const TOLD = {
   admin: ({ ac, roles, ...told }) => ({ ...told, ...accessControl(adminStatements, ac, roles) }),
+  deviceAuthorization: ({ clients, expiresIn = 1800, interval = 5, ...told }) => ({
+    ...told,
+    expiresIn: `${expiresIn}s`,
+    interval: `${interval}s`,
+    validateClient: clients && ((id) => clients.includes(id)),
+  }),
   apiKey: ({ rateLimit, keyExpiration, ...told }) => ({
     ...told,
     rateLimit: rateLimit && { ...rateLimit, timeWindow: (rateLimit.timeWindow ?? 86_400) * 1000 },
