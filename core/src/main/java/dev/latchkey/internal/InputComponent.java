@@ -28,7 +28,7 @@ final class InputComponent {
     SECRET("string"),
     BOOLEAN("boolean"),
     NUMBER("number"),
-    ANY("any"),
+    ANY("nonoptional"),
     RECORD("object"),
     REST("record");
 
@@ -168,7 +168,9 @@ final class InputComponent {
     String text = value == null ? null : value.asString();
     if (text != null && words.contains(text)) return text;
     String quoted = words.stream().map(word -> '"' + word + '"').collect(Collectors.joining("|"));
-    complain("Invalid option: expected one of " + quoted, where, issues);
+    String which =
+        words.size() == 1 ? "Invalid input: expected " : "Invalid option: expected one of ";
+    complain(which + quoted, where, issues);
     return null;
   }
 

@@ -22,6 +22,8 @@ final class PluginSettings {
           CodeSettings.EMAIL_OTP,
           CodeSettings.PHONE_NUMBER,
           SignInSettings.ANONYMOUS,
+          PasskeySettings.PLUGIN,
+          DeviceAuthorizationSettings.PLUGIN,
           AdminSettings.PLUGIN,
           OrganizationSettings.PLUGIN,
           TokenSettings.JWT,
