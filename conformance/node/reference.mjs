@@ -48,6 +48,11 @@ const TOLD = {
     if (rangeURL) redirect("https://api.pwnedpasswords.com/range/", rangeURL);
     return told;
   },
+  customSession: ({ add }) => async ({ session, user }) => ({ session, user, ...add }),
+  jwt: ({ jwt: { expirationTime, ...token } = {}, ...told }) => ({
+    ...told,
+    jwt: { ...token, ...(expirationTime && { expirationTime: `${expirationTime}s` }) },
+  }),
   magicLink: (told) => ({ ...told, sendMagicLink: keeping("magic-link") }),
   oneTimeToken: (told) => ({ ...told, expiresIn: (told.expiresIn ?? 180) / 60 }),
   twoFactor: ({ otpOptions, ...told }) => ({

@@ -53,6 +53,9 @@ public interface Contributions {
   /** Adds a table. */
   void model(Model<?> model);
 
+  /** Adds a table that several plugins keep together: this very model, and no other of its name. */
+  void sharedModel(Model<?> model);
+
   /** Adds fields to a table somebody else added. */
   void extend(Model<?> model, Field<?>... fields);
 

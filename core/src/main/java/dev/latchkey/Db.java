@@ -322,7 +322,8 @@ public final class Db {
 
   /**
    * Returns what {@link #insert} would add, and takes it back: costs and fails as adding it does.
-   * No hook runs. Not for use inside a transaction, which would keep the row.
+   * Hooks complete the row and see no more. Not for use inside a transaction, which would keep the
+   * row.
    *
    * @param further what the transaction would do besides, given the row
    */
@@ -371,6 +372,7 @@ public final class Db {
     for (Table.Column column : table(model).columns()) {
       if (column.field() != Field.ID) row = defaulted(row, column.field());
     }
+    for (RowHook hook : hooks(model)) row = hook.complete(row);
     return row;
   }
 

@@ -47,36 +47,38 @@ final class SessionCreation {
     return session;
   }
 
-  /** As {@link #create}, but however many the user has, and with the end that its row says. */
-  Session createBeside(SignIn signIn, Row more, Call call) {
-    String token = call.tokens().next(TOKEN_LENGTH);
-    return stored(signIn, token, newRow(signIn, token, call).with(more), call);
-  }
-
   /** Stores a new session that says what another one says; the place it takes is that one's. */
   Session createInPlaceOf(Session former, SignIn signIn, Call call) {
     String token = call.tokens().next(TOKEN_LENGTH);
     Row row = former.row().without(Field.ID).with(newRow(signIn, token, call));
-    return stored(signIn, token, lasting(row, policyOf(row, signIn.user()), signIn, call), call);
+    Row whole = lasting(row, policyOf(row, signIn.user()), signIn, call);
+    Session session =
+        events.together(SessionCreated.class, call, () -> inserted(signIn, whole, call));
+    call.knows(session, token);
+    return session;
   }
 
-  private Session stored(SignIn signIn, String token, Row row, Call call) {
-    Session session =
-        events.together(SessionCreated.class, call, () -> inserted(signIn, row, call));
+  /** Stores a new session that takes the place of none, and ends when {@code more} says. */
+  Session createBeside(SignIn signIn, Row more, Call call) {
+    String token = call.tokens().next(TOKEN_LENGTH);
+    Row row = newRow(signIn, token, call).with(more);
+    Session session = inserted(SessionPolicy.STANDARD, signIn, row, call);
     call.knows(session, token);
     return session;
   }
 
   private Session insert(SignIn signIn, Row row, Call call) {
-    User user = signIn.user();
-    SessionPolicy policy = policyOf(row, user);
-    Row whole = lasting(row, policy, signIn, call);
+    SessionPolicy policy = policyOf(row, signIn.user());
+    return inserted(policy, signIn, lasting(row, policy, signIn, call), call);
+  }
+
+  private Session inserted(SessionPolicy policy, SignIn signIn, Row whole, Call call) {
     try {
       if (policy.maxSessions > 0)
         return call.transaction(() -> insert(policy, signIn, whole, call));
       return events.together(SessionCreated.class, call, () -> inserted(signIn, whole, call));
     } catch (StoreException.Failed e) {
-      if (call.users().find(user.id(), call) != null) throw e;
+      if (call.users().find(signIn.user().id(), call) != null) throw e;
       throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD); // gone meanwhile
     }
   }

@@ -128,7 +128,7 @@ public final class Sessions {
   private static SignInOutcome challenged(
       SignInGate.Verdict.Challenge challenge, SignIn signIn, Call call) {
     SessionCookies.writeRemembered(signIn.remember(), call.cookies());
-    SessionCookies.expireSession(call.cookies()); // whoever was signed in here before no longer is
+    SessionCookies.expireSession(call.cookies()); // whoever was signed in before no longer is
     challenge.cookies().accept(call.cookies());
     return new SignInOutcome.Challenged(challenge.body());
   }

@@ -189,6 +189,11 @@ public final class Assembly implements Contributions {
   }
 
   @Override
+  public void sharedModel(Model<?> model) {
+    schema.sharedModel(model);
+  }
+
+  @Override
   public void extend(Model<?> model, Field<?>... fields) {
     for (Field<?> field : fields) schema.field(model, field);
   }

@@ -76,6 +76,11 @@ public final class PhoneNumber implements Plugin {
     return new PhoneNumber(builder.build());
   }
 
+  /** Returns whether the application's mailer has to send codes. */
+  public boolean needsMailer() {
+    return options.sender == null && options.throughMailer;
+  }
+
   @Override
   public String id() {
     return "phone-number";

@@ -117,6 +117,12 @@ class MagicLinkTest {
   }
 
   @Test
+  void theLinkIsSpelledAsThatOfTheOriginal() {
+    Mail mail = ask(site, "ann@example.com", ",\"callbackURL\":\"/a b?x=(1)\"");
+    assertThat(mail.url()).endsWith("&callbackURL=%2Fa+b%3Fx%3D%281%29");
+  }
+
+  @Test
   void aTokenOfAnotherPurposeOpensNothing() {
     site.signedUp("ann@example.com");
     site.browser()
