@@ -123,9 +123,9 @@ final class ApiDocument {
         .with("required", new JsonValue.Arr(required));
   }
 
-  private static <T> JsonValue.Obj of(Field<T> field) {
+  private static JsonValue.Obj of(Field<?> field) {
     JsonValue.Obj schema = type(field.type());
-    T usual = field.constantDefault();
+    @Nullable Object usual = field.constantDefault();
     if (usual instanceof Boolean truth) {
       schema = schema.with("default", new JsonValue.Bool(truth));
     } else if (usual instanceof Number number) {
