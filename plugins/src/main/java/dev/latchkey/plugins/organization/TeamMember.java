@@ -64,18 +64,19 @@ public record TeamMember(Row row) implements Stored {
     return call.db().insert(MODEL, row);
   }
 
-  // Rows of before there was a count, or of somebody who does not keep it.
+  // Rows of before there was a count; and users who are gone took their rows along uncounted.
   private static void countAgain(Team team, Call call) {
-    int members = of(team.id(), call).size();
-    long behind = members - team.row().require(Team.MEMBER_COUNT).longValue();
-    if (behind <= 0) return;
+    long members = call.db().count(MODEL, TEAM_ID.is(team.id()));
+    long counted = team.row().require(Team.MEMBER_COUNT).longValue();
+    if (members == counted) return;
     call.db()
         .increment(
             Team.MODEL,
             Team.MEMBER_COUNT,
-            behind,
+            members - counted,
             Field.ID.is(team.id()),
-            Team.MEMBER_COUNT.isBelow(members));
+            Team.MEMBER_COUNT.isAbove(counted - 1),
+            Team.MEMBER_COUNT.isBelow(counted + 1));
   }
 
   private static String key(String teamId, String userId) {

@@ -2,7 +2,9 @@ package dev.latchkey.plugins.organization;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.User;
 import dev.latchkey.json.JsonValue;
+import dev.latchkey.schema.Field;
 import dev.latchkey.testkit.Browser;
 import dev.latchkey.testkit.Reply;
 import java.util.ArrayList;
@@ -159,6 +161,20 @@ class TeamsTest {
         .forEach(reply -> reply.isRefusal(403, "TEAM_MEMBER_LIMIT_REACHED"));
     assertThat(limited.roles()).hasSize(3); // nobody came in by half
     seat(limited.ann, "add", team, Company.userId(limited.ann))
+        .isRefusal(403, "TEAM_MEMBER_LIMIT_REACHED");
+  }
+
+  @Test
+  void whoIsGoneLeavesASeat() {
+    Company small = Company.create(o -> o.teams().teamLimits(3, 1));
+    String team = team(small.ann, "a");
+    String bob = Company.userId(small.joined("bob", "member"));
+    String cid = Company.userId(small.joined("cid", "member"));
+    seat(small.ann, "add", team, bob).hasStatus(200);
+    seat(small.ann, "add", team, cid).isRefusal(403, "TEAM_MEMBER_LIMIT_REACHED");
+    small.site.store.delete(small.site.auth.schema().table(User.MODEL), List.of(Field.ID.is(bob)));
+    seat(small.ann, "add", team, cid).hasStatus(200);
+    seat(small.ann, "add", team, Company.userId(small.ann))
         .isRefusal(403, "TEAM_MEMBER_LIMIT_REACHED");
   }
 
