@@ -602,6 +602,13 @@ export const deviations = [
     differences: [other("status", "200", "400"), other("body", DONE, INVALID_TOKEN)],
   },
   {
+    id: "a-wrong-registration-is-no-failure",
+    because: "what a browser sends is its mistake, not the server's",
+    scenario: /^(a registration that is none|every kind of registration)$/,
+    step: /^POST \/passkey\/verify-registration \(/,
+    differences: [other("status", "500", "400")],
+  },
+  {
     id: "a-copy-has-the-usual-order",
     because: "an object answered from a copy need not look otherwise than one from a row",
     scenario: /^in the order of a copy/,
@@ -752,6 +759,49 @@ export const deviations = [
       other("cookie 2", /^better-auth\.trust_device=<mark of /, gone("session_token")),
       added("cookie 3", gone("session_data")),
       added("cookie 4", /^better-auth\.two_factor=2fa-<id [\d.]+>\.<signature>; Max-Age=600; /),
+    ],
+  },
+  {
+    id: "codes-for-nobody-are-kept",
+    because: "whoever tries codes would learn from there being none that the address has no account",
+    scenario: "nobody's code, tried too often",
+    step: "codes",
+    differences: [
+      other(
+        "rows",
+        "[]",
+        /^\[\{"identifier":"forget-password-otp-nobody@example\.com","value":"<id [\d.]+>:0","expiresAt":"<date>"\}\]$/,
+      ),
+    ],
+  },
+  {
+    id: "codes-for-nobody-can-be-tried-too-often",
+    because: "whoever tries codes would learn from there being none that the address has no account",
+    scenario: "nobody's code, tried too often",
+    step: /\(too often\)$/,
+    differences: [
+      other("status", "400", "403"),
+      other("body", error("INVALID_OTP", "Invalid OTP"), error("TOO_MANY_ATTEMPTS", "Too many attempts")),
+    ],
+  },
+  {
+    id: "a-number-nobody-has-is-no-defect",
+    because: "a refusal is the answer to what cannot be done; 500 is a defect of the server",
+    scenario: "nobody's number",
+    step: "POST /phone-number/verify",
+    differences: [other("status", "500", "422")],
+  },
+  {
+    id: "the-password-before-the-number",
+    because: "who does not know the password must not learn whose a number is, nor have messages sent there",
+    scenario: "a number that was not proven",
+    differences: [
+      other(
+        "body",
+        error("PHONE_NUMBER_NOT_VERIFIED", "Phone number not verified"),
+        error("INVALID_PHONE_NUMBER_OR_PASSWORD", "Invalid phone number or password"),
+      ),
+      dropped("step", "mails"),
     ],
   },
   {

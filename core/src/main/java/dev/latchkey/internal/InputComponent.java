@@ -13,6 +13,7 @@ import dev.latchkey.json.JsonValue;
 import dev.latchkey.json.JsonWriter;
 import java.lang.reflect.RecordComponent;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,7 @@ final class InputComponent {
     SECRET("string"),
     BOOLEAN("boolean"),
     NUMBER("number"),
-    ANY("any"),
+    ANY("nonoptional"),
     RECORD("object"),
     REST("record");
 
@@ -138,11 +139,38 @@ final class InputComponent {
     return notEmpty.message().isEmpty() ? usual : notEmpty.message();
   }
 
+  String name() {
+    return name;
+  }
+
+  /** Returns what it accepts as a JSON Schema. */
+  JsonValue.Obj schema() {
+    if (inside != null) return inside.schema();
+    JsonValue.Obj schema = new JsonValue.Obj(Map.of());
+    if (kind == Kind.ANY) return schema;
+    JsonValue type = new JsonValue.Str(kind.word);
+    JsonValue orNone = new JsonValue.Arr(List.of(type, new JsonValue.Str("null")));
+    schema = schema.with("type", orNull ? orNone : type);
+    if (email) schema = schema.with("format", new JsonValue.Str("email"));
+    if (notEmpty != null) schema = schema.with("minLength", new JsonValue.Num(1L));
+    if (maxLength < Integer.MAX_VALUE) {
+      schema = schema.with("maxLength", new JsonValue.Num((long) maxLength));
+    }
+    if (words.isEmpty()) return schema;
+    return schema.with("enum", new JsonValue.Arr(List.copyOf(texts(words))));
+  }
+
+  private static List<JsonValue.Str> texts(List<String> words) {
+    return words.stream().map(JsonValue.Str::new).toList();
+  }
+
   private @Nullable String word(@Nullable JsonValue value, String where, List<String> issues) {
     String text = value == null ? null : value.asString();
     if (text != null && words.contains(text)) return text;
     String quoted = words.stream().map(word -> '"' + word + '"').collect(Collectors.joining("|"));
-    complain("Invalid option: expected one of " + quoted, where, issues);
+    String which =
+        words.size() == 1 ? "Invalid input: expected " : "Invalid option: expected one of ";
+    complain(which + quoted, where, issues);
     return null;
   }
 

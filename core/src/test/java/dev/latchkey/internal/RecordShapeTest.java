@@ -106,7 +106,7 @@ class RecordShapeTest {
         "{}",
         "[body.flag] Invalid input: expected boolean, received undefined;"
             + " [body.number] Invalid input: expected number, received undefined;"
-            + " [body.any] Invalid input: expected any, received undefined");
+            + " [body.any] Invalid input: expected nonoptional, received undefined");
   }
 
   @ParameterizedTest
@@ -296,6 +296,10 @@ class RecordShapeTest {
   void aWordIsOneOfThoseThereAre(String body) {
     assertInvalid(
         Choice.class, body, "[body.color] Invalid option: expected one of \"red\"|\"green\"");
+    assertInvalid(
+        Choice.class,
+        "{\"color\":\"red\",\"more\":\"y\"}",
+        "[body.more] Invalid input: expected \"x\"");
     assertThat(read(Choice.class, "{\"color\":\"green\"}")).isEqualTo(new Choice("green", null));
   }
 }
