@@ -26,6 +26,10 @@ const RESET_ASKED = /^\{"status":true,"message":"If this email exists /;
 const DONE = '{"status":true}';
 const COPIED = /\((compact|jwt|jwe)\)/;
 const COPY_COOKIE = /^better-auth\.session_data=<copy of \d+ characters>; Max-Age=300; /;
+const BORROWED_COOKIE = /^better-auth\.session_token=<id [\d.]+>\.<signature>; Path=\/; HttpOnly; SameSite=Lax$/;
+const UNREMEMBERED_COOKIE = "better-auth.dont_remember=true.<signature>; Path=/; HttpOnly; SameSite=Lax";
+const ADMIN_COOKIE =
+  /^better-auth\.admin_session=<id [\d.]+>:(true)?\.<signature>; Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax$/;
 const COPY = /^(compact|jwt|jwe) \{/;
 const UNAUTHORIZED = error("UNAUTHORIZED", "Unauthorized");
 const EXPOSED = "retry-after, x-request-id, x-retry-after";
@@ -508,6 +512,39 @@ export const deviations = [
       other("body", "", error("FAILED_TO_UPDATE_USER", "Failed to update user")),
       JSON_TYPE,
     ],
+  },
+  {
+    id: "impersonation-tells-a-cookie-once",
+    because: "the original first takes back what it then sets",
+    step: /impersonate-user|impersonateUser/,
+    differences: [
+      other("cookie 1", gone("session_token"), BORROWED_COOKIE),
+      other("cookie 2", gone("session_data"), UNREMEMBERED_COOKIE),
+      other("cookie 3", gone("dont_remember"), ADMIN_COOKIE),
+      dropped("cookie 4", ADMIN_COOKIE),
+      dropped("cookie 5", BORROWED_COOKIE),
+      dropped("cookie 6", UNREMEMBERED_COOKIE),
+    ],
+  },
+  {
+    id: "impersonation-ends-where-nothing-leads-back",
+    because: "who stops being somebody else has stopped, and a session that was ended is no error of the server",
+    scenario: "nowhere to go back to",
+    step: "POST /admin/stop-impersonating",
+    differences: [
+      other("status", "500", "401"),
+      added("cookie 1", gone("session_token")),
+      added("cookie 2", gone("session_data")),
+      added("cookie 3", gone("dont_remember")),
+      added("cookie 4", gone("admin_session")),
+    ],
+  },
+  {
+    id: "an-impersonation-without-a-way-back-is-over",
+    because: "who stops being somebody else has stopped",
+    scenario: "nowhere to go back to",
+    step: "GET /get-session",
+    differences: [other("body", SESSION, "null")],
   },
   {
     id: "a-cookie-is-set-once",

@@ -17,6 +17,9 @@ import { getAuthTables } from "better-auth/db";
 import { getMigrations } from "better-auth/db/migration";
 import { toNodeHandler } from "better-auth/node";
 import * as betterAuthPlugins from "better-auth/plugins";
+import { createAccessControl } from "better-auth/plugins/access";
+import { defaultStatements as adminStatements } from "better-auth/plugins/admin/access";
+import { defaultStatements as organizationStatements } from "better-auth/plugins/organization/access";
 import { Redis } from "ioredis";
 import pg from "pg";
 
@@ -36,6 +39,7 @@ give("user.deleteUser.sendDeleteAccountVerification", keeping("delete-account"))
 
 // As Latchkey says them: durations are seconds everywhere, and what is mailed is mailed.
 const TOLD = {
+  admin: ({ ac, roles, ...told }) => ({ ...told, ...accessControl(adminStatements, ac, roles) }),
   deviceAuthorization: ({ clients, expiresIn = 1800, interval = 5, ...told }) => ({
     ...told,
     expiresIn: `${expiresIn}s`,
@@ -61,6 +65,14 @@ const TOLD = {
     jwt: { ...token, ...(expirationTime && { expirationTime: `${expirationTime}s` }) },
   }),
   magicLink: (told) => ({ ...told, sendMagicLink: keeping("magic-link") }),
+  organization: ({ ac, roles, sendInvitationEmail = true, ...told }) => ({
+    ...told,
+    ...(ac || roles ? accessControl(organizationStatements, ac, roles) : {}),
+    sendInvitationEmail: sendInvitationEmail
+      ? ({ email, id }) =>
+          keeping("organization-invitation")({ email, url: new URL(`/accept-invitation/${id}`, options.baseURL).href })
+      : undefined,
+  }),
   oneTimeToken: (told) => ({ ...told, expiresIn: (told.expiresIn ?? 180) / 60 }),
   twoFactor: ({ otpOptions, ...told }) => ({
     ...told,
@@ -104,6 +116,13 @@ listener.listen(server.port, server.host, () => {
 
 process.stdin.resume();
 process.stdin.on("end", () => process.exit(0));
+
+/** Roles by what they may do; the application's own actions are named beside those there are. */
+function accessControl(statements, further = {}, roles) {
+  const ac = createAccessControl({ ...statements, ...further });
+  const made = roles && Object.fromEntries(Object.entries(roles).map(([name, may]) => [name, ac.newRole(may)]));
+  return made ? { ac, roles: made } : { ac };
+}
 
 /** Puts a function where the configuration says `true`, and nothing where it says `false`. */
 function give(path, send) {

@@ -22,6 +22,7 @@ module dev.latchkey.plugins {
   exports dev.latchkey.plugins.magiclink;
   exports dev.latchkey.plugins.multisession;
   exports dev.latchkey.plugins.onetimetoken;
+  exports dev.latchkey.plugins.openapi;
   exports dev.latchkey.plugins.organization;
   exports dev.latchkey.plugins.phonenumber;
   exports dev.latchkey.plugins.twofactor;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.AuthException;
+import dev.latchkey.Coerced;
 import dev.latchkey.CoreError;
 import dev.latchkey.Email;
 import dev.latchkey.MaxLength;
@@ -257,6 +258,23 @@ class RecordShapeTest {
         Renaming.class,
         "{\"reason\":\"r\"}",
         "[body.data] Invalid input: expected object, received undefined");
+  }
+
+  private record OfAnything(
+      @Coerced String id,
+      @Coerced @NotEmpty(message = "who?") String who,
+      @Coerced @Nullable String maybe) {}
+
+  @Test
+  void aCoercedStringIsMadeOfAnything() {
+    assertThat(read(OfAnything.class, "{\"id\":5,\"who\":[1,null,[true,{}]],\"maybe\":null}"))
+        .isEqualTo(new OfAnything("5", "1,,true,[object Object]", "null"));
+    assertThat(read(OfAnything.class, "{\"id\":1.5e21,\"who\":\"x\"}"))
+        .isEqualTo(new OfAnything("1.5e+21", "x", null));
+    assertInvalid(
+        OfAnything.class,
+        "{\"who\":[]}",
+        "[body.id] Invalid input: expected nonoptional, received undefined; [body.who] who?");
   }
 
   private record Unreadable(Map<String, String> map) {}

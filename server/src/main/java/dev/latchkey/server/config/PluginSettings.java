@@ -25,6 +25,7 @@ final class PluginSettings {
           PasskeySettings.PLUGIN,
           DeviceAuthorizationSettings.PLUGIN,
           AdminSettings.PLUGIN,
+          OrganizationSettings.PLUGIN,
           TokenSettings.JWT,
           TokenSettings.CONVEX,
           TokenSettings.BEARER,
@@ -34,6 +35,7 @@ final class PluginSettings {
           ApiKeySettings.PLUGIN,
           GuardSettings.CAPTCHA,
           GuardSettings.HAVE_I_BEEN_PWNED,
+          OpenApiSettings.PLUGIN,
           AuditSettings.PLUGIN,
           WebhookSettings.PLUGIN);
 
