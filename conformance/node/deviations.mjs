@@ -762,6 +762,49 @@ export const deviations = [
     ],
   },
   {
+    id: "codes-for-nobody-are-kept",
+    because: "whoever tries codes would learn from there being none that the address has no account",
+    scenario: "nobody's code, tried too often",
+    step: "codes",
+    differences: [
+      other(
+        "rows",
+        "[]",
+        /^\[\{"identifier":"forget-password-otp-nobody@example\.com","value":"<id [\d.]+>:0","expiresAt":"<date>"\}\]$/,
+      ),
+    ],
+  },
+  {
+    id: "codes-for-nobody-can-be-tried-too-often",
+    because: "whoever tries codes would learn from there being none that the address has no account",
+    scenario: "nobody's code, tried too often",
+    step: /\(too often\)$/,
+    differences: [
+      other("status", "400", "403"),
+      other("body", error("INVALID_OTP", "Invalid OTP"), error("TOO_MANY_ATTEMPTS", "Too many attempts")),
+    ],
+  },
+  {
+    id: "a-number-nobody-has-is-no-defect",
+    because: "a refusal is the answer to what cannot be done; 500 is a defect of the server",
+    scenario: "nobody's number",
+    step: "POST /phone-number/verify",
+    differences: [other("status", "500", "422")],
+  },
+  {
+    id: "the-password-before-the-number",
+    because: "who does not know the password must not learn whose a number is, nor have messages sent there",
+    scenario: "a number that was not proven",
+    differences: [
+      other(
+        "body",
+        error("PHONE_NUMBER_NOT_VERIFIED", "Phone number not verified"),
+        error("INVALID_PHONE_NUMBER_OR_PASSWORD", "Invalid phone number or password"),
+      ),
+      dropped("step", "mails"),
+    ],
+  },
+  {
     id: "no-cookie-of-a-session-that-ran-out",
     because: "the original sets it, and then finds that the session is over",
     scenario: "after its session's time",

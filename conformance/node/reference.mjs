@@ -31,11 +31,22 @@ const keeping =
   async ({ user, email = user.email, url = null, otp: code }) =>
     void mails.unshift({ to: email, kind, url, code, receivedAt: performance.now() });
 
+// There a function for links has precedence over codes.
+if (plugins.emailOTP?.overrideDefaultEmailVerification) delete options.emailVerification.sendVerificationEmail;
+
 give("emailVerification.sendVerificationEmail", keeping("verify-email"));
 give("emailAndPassword.sendResetPassword", keeping("reset-password"));
 give("emailAndPassword.onExistingUserSignUp", keeping("existing-account"));
 give("user.changeEmail.sendChangeEmailConfirmation", keeping("confirm-email-change"));
 give("user.deleteUser.sendDeleteAccountVerification", keeping("delete-account"));
+
+const texting = (kind) => ({ phoneNumber: email, code: otp }) => keeping(kind)({ email, otp });
+const CODES = {
+  "email-verification": "verify-email-code",
+  "sign-in": "sign-in-code",
+  "forget-password": "reset-password-code",
+  "change-email": "change-email-code",
+};
 
 // As Latchkey says them: durations are seconds everywhere, and what is mailed is mailed.
 const TOLD = {
@@ -64,6 +75,7 @@ const TOLD = {
     ...told,
     jwt: { ...token, ...(expirationTime && { expirationTime: `${expirationTime}s` }) },
   }),
+  emailOTP: (told) => ({ ...told, sendVerificationOTP: (data) => keeping(CODES[data.type])(data) }),
   magicLink: (told) => ({ ...told, sendMagicLink: keeping("magic-link") }),
   organization: ({ ac, roles, sendInvitationEmail = true, ...told }) => ({
     ...told,
@@ -74,6 +86,15 @@ const TOLD = {
       : undefined,
   }),
   oneTimeToken: (told) => ({ ...told, expiresIn: (told.expiresIn ?? 180) / 60 }),
+  phoneNumber: ({ signUpOnVerification, ...told }) => ({
+    phoneNumberValidator: (number) => /^\+[1-9]\d{6,14}$/.test(number),
+    ...told,
+    sendOTP: texting("phone-number-code"),
+    sendPasswordResetOTP: texting("phone-number-reset-code"),
+    signUpOnVerification: signUpOnVerification && {
+      getTempEmail: (number) => signUpOnVerification.getTempEmail.replace("{phoneNumber}", number),
+    },
+  }),
   twoFactor: ({ otpOptions, ...told }) => ({
     ...told,
     otpOptions: otpOptions && {

@@ -293,7 +293,13 @@ public final class Assembly implements Contributions {
       Owned other = errors.putIfAbsent(code.name(), new Owned(owner, code));
       if (other != null && !other.owner().equals(owner) && !other.saysTheSame(code)) {
         problems.add(
-            "error %s of '%s' is already one of '%s'".formatted(code.name(), owner, other.owner()));
+            "error "
+                + code.name()
+                + " of '"
+                + owner
+                + "' is already one of '"
+                + other.owner()
+                + "'");
       }
     }
   }
