@@ -6,11 +6,13 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.Plugin;
+import dev.latchkey.passkey.Passkeys;
 import dev.latchkey.plugins.anonymous.Anonymous;
 import dev.latchkey.plugins.bearer.Bearer;
 import dev.latchkey.plugins.captcha.Captcha;
 import dev.latchkey.plugins.captcha.CaptchaProvider;
 import dev.latchkey.plugins.customsession.CustomSession;
+import dev.latchkey.plugins.deviceauthorization.DeviceAuthorization;
 import dev.latchkey.plugins.emailotp.EmailOtp;
 import dev.latchkey.plugins.haveibeenpwned.HaveIBeenPwned;
 import dev.latchkey.plugins.jwt.Jwt;
@@ -48,6 +50,7 @@ class InventoryTest {
               Bearer.create(),
               Captcha.create(o -> o.provider(CaptchaProvider.GOOGLE_RECAPTCHA, "secret")),
               CustomSession.of((active, call) -> active),
+              DeviceAuthorization.create(),
               EmailOtp.create(),
               HaveIBeenPwned.create(),
               Jwt.create(),
@@ -56,6 +59,7 @@ class InventoryTest {
               MultiSession.create(),
               OneTimeToken.create(),
               Organizations.create(o -> o.teams().customRoles(Integer.MAX_VALUE)),
+              Passkeys.create(),
               PhoneNumber.create(o -> {}),
               TwoFactor.create(),
               Username.create())
