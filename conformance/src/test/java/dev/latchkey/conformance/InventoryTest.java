@@ -18,6 +18,7 @@ import dev.latchkey.plugins.lastloginmethod.LastLoginMethod;
 import dev.latchkey.plugins.magiclink.MagicLink;
 import dev.latchkey.plugins.multisession.MultiSession;
 import dev.latchkey.plugins.onetimetoken.OneTimeToken;
+import dev.latchkey.plugins.organization.Organizations;
 import dev.latchkey.plugins.phonenumber.PhoneNumber;
 import dev.latchkey.plugins.twofactor.TwoFactor;
 import dev.latchkey.plugins.username.Username;
@@ -54,6 +55,7 @@ class InventoryTest {
               MagicLink.create(),
               MultiSession.create(),
               OneTimeToken.create(),
+              Organizations.create(o -> o.teams().customRoles(Integer.MAX_VALUE)),
               PhoneNumber.create(o -> {}),
               TwoFactor.create(),
               Username.create())
