@@ -6,7 +6,9 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.Plugin;
+import dev.latchkey.plugins.admin.Admin;
 import dev.latchkey.plugins.anonymous.Anonymous;
+import dev.latchkey.plugins.apikey.ApiKeys;
 import dev.latchkey.plugins.bearer.Bearer;
 import dev.latchkey.plugins.captcha.Captcha;
 import dev.latchkey.plugins.captcha.CaptchaProvider;
@@ -18,6 +20,7 @@ import dev.latchkey.plugins.lastloginmethod.LastLoginMethod;
 import dev.latchkey.plugins.magiclink.MagicLink;
 import dev.latchkey.plugins.multisession.MultiSession;
 import dev.latchkey.plugins.onetimetoken.OneTimeToken;
+import dev.latchkey.plugins.organization.Organizations;
 import dev.latchkey.plugins.phonenumber.PhoneNumber;
 import dev.latchkey.plugins.twofactor.TwoFactor;
 import dev.latchkey.plugins.username.Username;
@@ -43,7 +46,9 @@ class InventoryTest {
   /** The plugins that the original has, as those who land them add them. */
   private static final Map<String, Inventory> PLUGINS =
       Stream.of(
+              Admin.create(),
               Anonymous.create(),
+              ApiKeys.create(),
               Bearer.create(),
               Captcha.create(o -> o.provider(CaptchaProvider.GOOGLE_RECAPTCHA, "secret")),
               CustomSession.of((active, call) -> active),
@@ -54,6 +59,7 @@ class InventoryTest {
               MagicLink.create(),
               MultiSession.create(),
               OneTimeToken.create(),
+              Organizations.create(o -> o.teams().customRoles(100)),
               PhoneNumber.create(o -> {}),
               TwoFactor.create(),
               Username.create())
