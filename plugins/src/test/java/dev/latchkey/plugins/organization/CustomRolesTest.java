@@ -167,7 +167,10 @@ class CustomRolesTest {
   @Test
   void whatThereIsToBeAllowedHasToBeSaidFirst() {
     Company without = Company.create(o -> o.customRoles(5));
-    make(without.ann.announceFault(), "x", "{}").hasStatus(501).json("code").isEqualTo("MISSING_AC_INSTANCE");
+    make(without.ann.announceFault(), "x", "{}")
+        .hasStatus(501)
+        .json("code")
+        .isEqualTo("MISSING_AC_INSTANCE");
   }
 
   @ParameterizedTest
