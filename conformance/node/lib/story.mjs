@@ -201,13 +201,13 @@ export class World {
     this.transcript.push({ label, began, ended: Date.now(), status, headers, texts: { body } });
   }
 
+  /** One step with what the client made of the last answer; the answers before it are steps of their own. */
   recordClient(label, began, exchanges, outcome) {
     for (const { method, target, ...answer } of exchanges) this.#asked(method, target, answer);
-    const texts = { outcome: JSON.stringify(outcome) };
-    exchanges.forEach((exchange, n) => (texts[`exchange ${n + 1}`] = exchange.body));
-    const headers = exchanges.flatMap((exchange) => exchange.headers);
-    const status = exchanges.map((exchange) => exchange.status).join(", ");
-    this.transcript.push({ label, began, ended: Date.now(), status, headers, texts });
+    const last = exchanges.at(-1) ?? { headers: [] };
+    exchanges.slice(0, -1).forEach((exchange, n) => this.#record(`${label}, exchange ${n + 1}`, began, exchange));
+    const texts = { outcome: JSON.stringify(outcome), ...(exchanges.length && { "exchange 1": last.body }) };
+    this.transcript.push({ label, began, ended: Date.now(), status: last.status, headers: last.headers, texts });
   }
 }
 

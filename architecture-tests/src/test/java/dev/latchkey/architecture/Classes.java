@@ -30,7 +30,7 @@ final class Classes {
 
   /** The other modules, each named by its package. */
   private static final Set<String> SATELLITES =
-      Set.of("devices", "jdbc", "plugins", "redis", "server", "testkit");
+      Set.of("devices", "jdbc", "passkey", "plugins", "redis", "server", "testkit");
 
   static final JavaClasses ALL =
       new ClassFileImporter()

@@ -13,6 +13,7 @@ import dev.latchkey.plugins.bearer.Bearer;
 import dev.latchkey.plugins.captcha.Captcha;
 import dev.latchkey.plugins.captcha.CaptchaProvider;
 import dev.latchkey.plugins.customsession.CustomSession;
+import dev.latchkey.plugins.deviceauthorization.DeviceAuthorization;
 import dev.latchkey.plugins.emailotp.EmailOtp;
 import dev.latchkey.plugins.haveibeenpwned.HaveIBeenPwned;
 import dev.latchkey.plugins.jwt.Jwt;
@@ -20,6 +21,7 @@ import dev.latchkey.plugins.lastloginmethod.LastLoginMethod;
 import dev.latchkey.plugins.magiclink.MagicLink;
 import dev.latchkey.plugins.multisession.MultiSession;
 import dev.latchkey.plugins.onetimetoken.OneTimeToken;
+import dev.latchkey.plugins.openapi.OpenApi;
 import dev.latchkey.plugins.organization.Organizations;
 import dev.latchkey.plugins.phonenumber.PhoneNumber;
 import dev.latchkey.plugins.twofactor.TwoFactor;
@@ -52,6 +54,7 @@ class InventoryTest {
               Bearer.create(),
               Captcha.create(o -> o.provider(CaptchaProvider.GOOGLE_RECAPTCHA, "secret")),
               CustomSession.of((active, call) -> active),
+              DeviceAuthorization.create(),
               EmailOtp.create(),
               HaveIBeenPwned.create(),
               Jwt.create(),
@@ -59,6 +62,7 @@ class InventoryTest {
               MagicLink.create(),
               MultiSession.create(),
               OneTimeToken.create(),
+              OpenApi.create(),
               Organizations.create(o -> o.teams().customRoles(100)),
               PhoneNumber.create(o -> {}),
               TwoFactor.create(),
