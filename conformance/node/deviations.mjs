@@ -819,4 +819,15 @@ export const deviations = [
       other("body", /^\{"message":"\[body\.email\] Invalid email address; \[body\.metadata\] /, NO_ADDRESS),
     ],
   },
+  {
+    id: "a-custom-session-is-still-renewed-by-post",
+    because: "the original's plugin takes the route that session.deferSessionRefresh needs away",
+    scenario: "it is only looked at",
+    step: "POST /get-session",
+    differences: [
+      other("status", "404", "405"),
+      other("body", "", /"code":"METHOD_NOT_ALLOWED_DEFER_SESSION_REQUIRED"\}$/),
+      JSON_TYPE,
+    ],
+  },
 ];

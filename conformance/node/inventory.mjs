@@ -1,16 +1,18 @@
 // What the original serves and which errors it names, one a line: `route GET /ok`, `code INVALID_USER Invalid user`.
 // What follows a line such as `plugin two-factor` is that plugin's; the names of routes are those of its endpoints.
+import { apiKey } from "@better-auth/api-key";
 import { BASE_ERROR_CODES } from "@better-auth/core/error";
 import { passkey } from "@better-auth/passkey";
 import { betterAuth } from "better-auth";
-import * as plugged from "better-auth/plugins";
+import * as betterAuthPlugins from "better-auth/plugins";
 
-const factories = { ...plugged, passkey };
+const factories = { ...betterAuthPlugins, apiKey, passkey };
 
 /** As little as each plugin can be made of, with every part of it on. */
 const PLUGINS = {
   admin: {},
   anonymous: {},
+  apiKey: {},
   bearer: {},
   captcha: { provider: "google-recaptcha", secretKey: "x" },
   customSession: async (session) => session,

@@ -35,7 +35,8 @@ const KEY_NUMBER = /(\\*"(?:x|y|n|d|p|q|dp|dq|qi)\\*":\\*")([\w-]{40,})(?=\\*")/
 const MULTI = /(?<=_multi-)[a-z0-9]{32}$/;
 const RESET_TOKEN = /(?<=token=|reset-password[:/])[A-Za-z0-9]{24}(?![A-Za-z0-9])/g;
 // Of ceremonies with passkeys: challenges and made-up handles, and the cookie's token with - and _ as the original's.
-const CEREMONY = /(?<=(?:challenge|Challenge|"id)\\?":\\?")[\w-]{43}(?=\\?")|(?<="identifier":"|^)[\w-]{32}(?="|$)/g;
+const CEREMONY = /(?<=(?:challenge|Challenge|"id)\\?":\\?")[\w-]{43}(?=\\?")|(?<="identifier":")[\w-]{32}(?=")/g;
+const CEREMONY_COOKIE = /passkey$/;
 const SECONDS_LEFT = /(?<="expires_in":)\d+/g;
 // Of devices: what they present, and what people type.
 const DEVICE = /(?<="(?:device_code|deviceCode)":")[A-Za-z0-9]{40}(?=")|(?<=user_?[cC]ode(?:":"|=))(?:[A-HJ-NP-Z2-9]{8}|[A-HJ-NP-Z2-9]{4}-[a-hj-np-z2-9]{4})(?=")/g;
@@ -123,22 +124,24 @@ export class Normaliser {
     const pair = semicolon < 0 ? line : line.slice(0, semicolon);
     const name = pair.slice(0, pair.indexOf("="));
     const shown = name.replace(MULTI, (token) => this.#inLowerCase(token));
-    return `${shown}=${this.cookieValue(pair.slice(name.length + 1))}${line.slice(pair.length)}`;
+    const value = this.cookieValue(pair.slice(name.length + 1), CEREMONY_COOKIE.test(name));
+    return `${shown}=${value}${line.slice(pair.length)}`;
   }
 
   /** A signed value with its signature checked, as `<id 1.1>.<signature>`. */
-  cookieValue(raw) {
+  cookieValue(raw, wide = false) {
     const value = decode(raw);
-    const signed = this.#signed(value);
+    const signed = this.#signed(value, wide);
     const form = encodeURIComponent(value) === raw ? "" : "<unusual encoding>";
     return signed ? signed + form : this.#text(raw);
   }
 
-  #signed(value) {
+  #signed(value, wide = false) {
     const signed = SIGNED.exec(value);
     if (!signed) return undefined;
     const verdict = sign(signed[1], this.#secret) === value ? "<signature>" : "<wrong signature>";
-    return `${this.#text(signed[1])}.${verdict}`;
+    const shown = wide ? signed[1].replace(ONE_TOKEN, (token) => this.#id(token, "id")) : this.#text(signed[1]);
+    return `${shown}.${verdict}`;
   }
 
   #text(text, dates = []) {

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.Plugin;
 import dev.latchkey.passkey.Passkeys;
+import dev.latchkey.plugins.admin.Admin;
 import dev.latchkey.plugins.anonymous.Anonymous;
+import dev.latchkey.plugins.apikey.ApiKeys;
 import dev.latchkey.plugins.bearer.Bearer;
 import dev.latchkey.plugins.captcha.Captcha;
 import dev.latchkey.plugins.captcha.CaptchaProvider;
@@ -20,6 +22,7 @@ import dev.latchkey.plugins.lastloginmethod.LastLoginMethod;
 import dev.latchkey.plugins.magiclink.MagicLink;
 import dev.latchkey.plugins.multisession.MultiSession;
 import dev.latchkey.plugins.onetimetoken.OneTimeToken;
+import dev.latchkey.plugins.openapi.OpenApi;
 import dev.latchkey.plugins.organization.Organizations;
 import dev.latchkey.plugins.phonenumber.PhoneNumber;
 import dev.latchkey.plugins.twofactor.TwoFactor;
@@ -46,7 +49,9 @@ class InventoryTest {
   /** The plugins that the original has, as those who land them add them. */
   private static final Map<String, Inventory> PLUGINS =
       Stream.of(
+              Admin.create(),
               Anonymous.create(),
+              ApiKeys.create(),
               Bearer.create(),
               Captcha.create(o -> o.provider(CaptchaProvider.GOOGLE_RECAPTCHA, "secret")),
               CustomSession.of((active, call) -> active),
@@ -58,6 +63,7 @@ class InventoryTest {
               MagicLink.create(),
               MultiSession.create(),
               OneTimeToken.create(),
+              OpenApi.create(),
               Organizations.create(o -> o.teams().customRoles(Integer.MAX_VALUE)),
               Passkeys.create(),
               PhoneNumber.create(o -> {}),

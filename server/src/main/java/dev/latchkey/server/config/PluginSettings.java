@@ -32,6 +32,7 @@ final class PluginSettings {
           TokenSettings.MULTI_SESSION,
           TokenSettings.ONE_TIME_TOKEN,
           TokenSettings.LAST_LOGIN_METHOD,
+          TokenSettings.CUSTOM_SESSION,
           ApiKeySettings.PLUGIN,
           GuardSettings.CAPTCHA,
           GuardSettings.HAVE_I_BEEN_PWNED,

@@ -3,8 +3,10 @@ package dev.latchkey.server.config;
 import static dev.latchkey.server.config.PluginSettings.key;
 
 import dev.latchkey.Plugin;
+import dev.latchkey.json.JsonValue;
 import dev.latchkey.plugins.bearer.Bearer;
 import dev.latchkey.plugins.convex.Convex;
+import dev.latchkey.plugins.customsession.CustomSession;
 import dev.latchkey.plugins.jwt.Jwt;
 import dev.latchkey.plugins.jwt.JwtOptions;
 import dev.latchkey.plugins.keys.Algorithm;
@@ -12,9 +14,12 @@ import dev.latchkey.plugins.lastloginmethod.LastLoginMethod;
 import dev.latchkey.plugins.multisession.MultiSession;
 import dev.latchkey.plugins.onetimetoken.OneTimeToken;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Plugins about what callers hold: sessions and tokens. */
 final class TokenSettings {
@@ -164,6 +169,25 @@ final class TokenSettings {
                           .disableSetSessionCookie(values.get(NO_COOKIE))
                           .hashed(values.get(TOKEN_STORAGE).equals("hashed"))
                           .tellsNewSessions(values.get(TELLS))));
+
+  // ---- plugins.customSession
+
+  private static final Setting<Map<String, String>> ADD =
+      Setting.of("add", Shapes.byKey("names of members", Types.text()), "What is answered besides.")
+          .otherwise("nothing");
+
+  static final Setting<Supplier<Plugin>> CUSTOM_SESSION =
+      PluginSettings.plugin(
+          "customSession",
+          "More than session and user at `/get-session`. In Better Auth a function.",
+          List.of(ADD),
+          values -> CustomSession.adding(members(values.find(ADD))));
+
+  private static JsonValue.Obj members(@Nullable Map<String, String> added) {
+    Map<String, JsonValue> members = new LinkedHashMap<>();
+    if (added != null) added.forEach((name, text) -> members.put(name, new JsonValue.Str(text)));
+    return new JsonValue.Obj(members);
+  }
 
   // ---- plugins.lastLoginMethod
 
