@@ -70,10 +70,13 @@ public final class Auth implements AutoCloseable {
                 options.emailVerification,
                 options.user,
                 options.account,
+                options.session.stateless,
                 options.errorUrl,
                 options.aliases));
     all.addAll(options.plugins);
-    Assembly assembly = new Assembly(options.profile).add(all);
+    Assembly assembly = new Assembly(options.profile);
+    options.providers.forEach(assembly::provider);
+    assembly.add(all);
     options.addTo(assembly.schema());
 
     URI baseUrl = options.baseUrl();
@@ -129,7 +132,8 @@ public final class Auth implements AutoCloseable {
             stepUp,
             options.profile,
             new Users(),
-            new Accounts(),
+            new Accounts(options.account),
+            new Providers(assembly.providers(), options.outbound),
             new Verifications(options.verification, options.storedPromises()),
             new EmailVerifications(
                 options.emailVerification, options.passwords.requiresVerification(), mails),

@@ -16,6 +16,12 @@ public interface Endpoint {
   /** Accepts {@code application/x-www-form-urlencoded} too, and guards against forged forms. */
   Endpoint acceptsForm();
 
+  /**
+   * Accepts {@code application/x-www-form-urlencoded} too, from whatever site: for what a provider
+   * has the browser post. With cookies it still has to come from a trusted origin.
+   */
+  Endpoint acceptsForeignForm();
+
   /** Takes a call without a body for one with an empty object. */
   Endpoint optionalBody();
 

@@ -34,6 +34,9 @@ public record SignIn(User user, Method method, boolean remember, BooleanSupplier
     /** A link sent to the user's address. */
     public static final Method EMAIL_LINK = new Method("email-link");
 
+    /** An account at a provider. */
+    public static final Method OAUTH = new Method("oauth");
+
     /** A session held already, replaced by a new one. */
     public static final Method REISSUE = new Method("reissue");
 

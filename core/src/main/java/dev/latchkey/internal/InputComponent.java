@@ -8,8 +8,12 @@ import dev.latchkey.OrNull;
 import dev.latchkey.Rest;
 import dev.latchkey.SecretText;
 import dev.latchkey.json.JsonValue;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +29,9 @@ final class InputComponent {
     NUMBER("number"),
     ANY("any"),
     RECORD("object"),
+    STRINGS("array"),
+    STRINGS_BY_NAME("record"),
+    VALUES_BY_NAME("record"),
     REST("record");
 
     private final String word;
@@ -68,14 +75,24 @@ final class InputComponent {
     if (type == Boolean.class || type == boolean.class) return Kind.BOOLEAN;
     if (type == Number.class) return Kind.NUMBER;
     if (type == JsonValue.class) return Kind.ANY;
+    if (type == JsonValue.Obj.class) return Kind.VALUES_BY_NAME;
     if (type.isRecord()) return Kind.RECORD;
+    if (isOf(component, List.class, String.class)) return Kind.STRINGS;
+    if (isOf(component, Map.class, String.class, String.class)) return Kind.STRINGS_BY_NAME;
     throw new IllegalStateException(
         component.getDeclaringRecord().getName()
             + "."
             + component.getName()
             + " is a "
             + type.getSimpleName()
-            + "; input components are String, SecretText, Boolean, Number, JsonValue or records of them");
+            + "; input components are String, SecretText, Boolean, Number, JsonValue, JsonValue.Obj,"
+            + " List<String>, Map<String, String> or records of them");
+  }
+
+  private static boolean isOf(RecordComponent component, Class<?> type, Class<?>... of) {
+    return component.getGenericType() instanceof ParameterizedType generic
+        && generic.getRawType() == type
+        && List.of(generic.getActualTypeArguments()).equals(List.of(of));
   }
 
   boolean isRequired() {
@@ -99,12 +116,47 @@ final class InputComponent {
     if (value instanceof JsonValue.Str s && (kind == Kind.STRING || kind == Kind.SECRET)) {
       return string(s, where, issues);
     }
+    if (kind == Kind.VALUES_BY_NAME && value instanceof JsonValue.Obj) return value;
+    if (kind == Kind.STRINGS && value instanceof JsonValue.Arr list) {
+      return strings(list, where + '.' + name, issues);
+    }
+    if (kind == Kind.STRINGS_BY_NAME && value instanceof JsonValue.Obj texts) {
+      return strings(texts, where + '.' + name, issues);
+    }
     complain(
         "Invalid input: expected " + kind.word + ", received " + typeName(value), where, issues);
     if (notEmpty && value instanceof JsonValue.Arr a && a.items().isEmpty()) {
       complain("Too small: expected array to have >=1 items", where, issues);
     }
     return null;
+  }
+
+  private static List<String> strings(JsonValue.Arr list, String where, List<String> issues) {
+    List<String> strings = new ArrayList<>();
+    for (int i = 0; i < list.items().size(); i++) {
+      JsonValue item = list.items().get(i);
+      if (item instanceof JsonValue.Str text) strings.add(text.toWellFormed());
+      else notAString(item, where + '.' + i, issues);
+    }
+    return strings;
+  }
+
+  private static Map<String, String> strings(
+      JsonValue.Obj texts, String where, List<String> issues) {
+    Map<String, String> strings = new LinkedHashMap<>();
+    texts
+        .members()
+        .forEach(
+            (name, item) -> {
+              if (item instanceof JsonValue.Str text) strings.put(name, text.toWellFormed());
+              else notAString(item, where + '.' + name, issues);
+            });
+    return strings;
+  }
+
+  private static void notAString(JsonValue item, String where, List<String> issues) {
+    String received = typeName(item);
+    issues.add("[" + where + "] Invalid input: expected string, received " + received);
   }
 
   private Object string(JsonValue.Str sent, String where, List<String> issues) {

@@ -146,7 +146,7 @@ public final class Pipeline {
     exchange.pathParameters = Router.parameters(route, path);
     Call call = parts.calls.apply(exchange);
     try {
-      if (route.readsBody()) exchange.body = RequestBody.read(request, route.isForm());
+      if (route.readsBody()) exchange.body = RequestBody.read(request, route.readsForm());
 
       // 6 origin and URLs
       checkOrigin(route, route.kind(), exchange);

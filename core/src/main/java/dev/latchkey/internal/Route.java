@@ -26,6 +26,7 @@ public final class Route implements Endpoint {
   private SessionNeed need = SessionNeed.NONE;
   private ErrorCode sessionless = CoreError.UNAUTHORIZED;
   private boolean acceptsForm;
+  private boolean acceptsForeignForm;
   private boolean ignoresBody;
   private boolean serverOnly;
   private boolean optionalBody;
@@ -54,6 +55,12 @@ public final class Route implements Endpoint {
   @Override
   public Endpoint acceptsForm() {
     acceptsForm = true;
+    return this;
+  }
+
+  @Override
+  public Endpoint acceptsForeignForm() {
+    acceptsForeignForm = true;
     return this;
   }
 
@@ -96,6 +103,10 @@ public final class Route implements Endpoint {
 
   boolean isForm() {
     return acceptsForm;
+  }
+
+  boolean readsForm() {
+    return acceptsForm || acceptsForeignForm;
   }
 
   boolean readsBody() {
