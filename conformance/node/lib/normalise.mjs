@@ -15,6 +15,12 @@ const DATE = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g;
 const JWT = /eyJ[\w-]+\.[\w-]+\.[\w-]*/g;
 const RESET_TOKEN = /(?<=token=|reset-password[:/])[A-Za-z0-9]{24}(?![A-Za-z0-9])/g;
 const COPY = /^([^=;]*\.session_data(?:\.\d+)?)=([^;]+)/;
+// What a sign-in with a provider remembers on its way, in an address, a cookie or a row.
+const STATE = /(?<=[?&](?:state|nonce)=|auth-state:|"(?:oauthState|idTokenNonce|nonce)\\?":\\?")[\w-]{32}(?![\w-])/g;
+const VERIFIER = /(?<="codeVerifier\\?":\\?")[\w-]{128}(?![\w-])/g;
+const CHALLENGE = /(?<=code_challenge=)[\w-]{43}(?![\w-])/g;
+const SEALED = /(?<![0-9a-f])[0-9a-f]{80,}(?![0-9a-f])/g;
+const MILLIS = /(?<=\\"expiresAt\\":)\d{13}/g;
 const SIGNED = /^(.+)\.([A-Za-z0-9+/]{43}=)$/s;
 
 const handleOf = (token) => `sha256-${createHash("sha256").update(token).digest("base64url")}`;
@@ -100,14 +106,20 @@ export class Normaliser {
     if (!signed) return this.#text(raw);
     const verdict = sign(signed[1], this.#secret) === value ? "<signature>" : "<wrong signature>";
     const form = encodeURIComponent(value) === raw ? "" : "<unusual encoding>";
-    return `${this.#text(signed[1])}.${verdict}${form}`;
+    const text = /^[\w-]{32}$/.test(signed[1]) ? this.#id(signed[1]) : this.#text(signed[1]);
+    return `${text}.${verdict}${form}`;
   }
 
   #text(text, dates = []) {
     return text
       .replace(JWT, (token) => this.#jwt(token))
+      .replace(STATE, (state) => this.#id(state))
+      .replace(VERIFIER, "<verifier>")
+      .replace(CHALLENGE, "<challenge>")
+      .replace(MILLIS, (millis) => date(millis / 1000))
       .replace(RESET_TOKEN, (token) => `<token ${this.#id(token)}>`)
       .replace(HASH, "<scrypt hash>")
+      .replace(SEALED, "<sealed>")
       .replace(HANDLE, (handle) => this.#token(handle))
       .replace(ID, (id) => this.#id(id))
       .replace(DATE, (date) => {

@@ -9,6 +9,7 @@ module dev.latchkey.plugins {
   exports dev.latchkey.plugins.audit;
   exports dev.latchkey.plugins.bearer;
   exports dev.latchkey.plugins.customsession;
+  exports dev.latchkey.plugins.genericoauth;
   exports dev.latchkey.plugins.jwt;
   exports dev.latchkey.plugins.lastloginmethod;
   exports dev.latchkey.plugins.magiclink;

@@ -24,6 +24,7 @@ final class PluginSettings {
           TokenSettings.BEARER,
           TokenSettings.MULTI_SESSION,
           TokenSettings.ONE_TIME_TOKEN,
+          GenericOAuthSettings.PLUGIN,
           TokenSettings.LAST_LOGIN_METHOD,
           AuditSettings.PLUGIN,
           WebhookSettings.PLUGIN);

@@ -18,11 +18,11 @@ final class Types {
 
   private Types() {}
 
-  static SettingType<String> text() {
+  static Scalar<String> text() {
     return text("text", "a text", text -> true);
   }
 
-  static SettingType<String> text(String name, String expected, Predicate<String> valid) {
+  static Scalar<String> text(String name, String expected, Predicate<String> valid) {
     return new Scalar<>(name, expected, false) {
       @Override
       @Nullable String parse(YamlValue value) {
