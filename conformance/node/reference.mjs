@@ -9,16 +9,18 @@
 // The process migrates the database, prints `listening HOST PORT` and ends when its input closes.
 import { readFileSync } from "node:fs";
 import http from "node:http";
+import { apiKey } from "@better-auth/api-key";
 import { redisStorage } from "@better-auth/redis-storage";
 import { betterAuth } from "better-auth";
 import { getAuthTables } from "better-auth/db";
 import { getMigrations } from "better-auth/db/migration";
 import { toNodeHandler } from "better-auth/node";
-import * as factories from "better-auth/plugins";
+import * as betterAuthPlugins from "better-auth/plugins";
 import { Redis } from "ioredis";
 import pg from "pg";
 
 const { database, server, plugins = {}, ...options } = JSON.parse(readFileSync(process.argv[2], "utf8"));
+const factories = { ...betterAuthPlugins, apiKey };
 const mails = [];
 const keeping =
   (kind) =>
@@ -33,6 +35,24 @@ give("user.deleteUser.sendDeleteAccountVerification", keeping("delete-account"))
 
 // As Latchkey says them: durations are seconds everywhere, and what is mailed is mailed.
 const TOLD = {
+  apiKey: ({ rateLimit, keyExpiration, ...told }) => ({
+    ...told,
+    rateLimit: rateLimit && { ...rateLimit, timeWindow: (rateLimit.timeWindow ?? 86_400) * 1000 },
+    keyExpiration: keyExpiration && {
+      ...keyExpiration,
+      minExpiresIn: (keyExpiration.minExpiresIn ?? 86_400) / 86_400,
+      maxExpiresIn: (keyExpiration.maxExpiresIn ?? 31_536_000) / 86_400,
+    },
+  }),
+  haveIBeenPwned: ({ rangeURL, ...told }) => {
+    if (rangeURL) redirect("https://api.pwnedpasswords.com/range/", rangeURL);
+    return told;
+  },
+  customSession: ({ add }) => async ({ session, user }) => ({ session, user, ...add }),
+  jwt: ({ jwt: { expirationTime, ...token } = {}, ...told }) => ({
+    ...told,
+    jwt: { ...token, ...(expirationTime && { expirationTime: `${expirationTime}s` }) },
+  }),
   magicLink: (told) => ({ ...told, sendMagicLink: keeping("magic-link") }),
   oneTimeToken: (told) => ({ ...told, expiresIn: (told.expiresIn ?? 180) / 60 }),
   twoFactor: ({ otpOptions, ...told }) => ({
@@ -84,6 +104,12 @@ function give(path, send) {
   const last = keys.pop();
   const group = keys.reduce((tree, key) => tree?.[key], options);
   if (group?.[last] !== undefined) group[last] = group[last] ? send : undefined;
+}
+
+/** Has what is asked of one server answered by another. */
+function redirect(from, to) {
+  const { fetch } = globalThis;
+  globalThis.fetch = (url, init) => fetch(String(url).replace(from, to), init);
 }
 
 /** Says in the original's words what `database.naming: snake_case` says: every column by its name. */

@@ -54,6 +54,8 @@ const tokensIn = (transcript) => [
     .flatMap(({ headers = [] }) => setCookies(headers))
     .flatMap((line) => /session_token=([A-Za-z0-9]{32})\./.exec(line)?.[1] ?? []),
   ...transcript.flatMap(({ texts }) => texts?.mails?.match(/(?<=reset-password\/|token=)[\w.-]{24,}/g) ?? []),
+  ...transcript.flatMap(({ texts }) => texts?.body?.match(/(?<="token":"|secret=)[\w.-]{24,}/g) ?? []),
+  ...transcript.flatMap(({ texts }) => texts?.body?.match(/(?<=[[,]")[A-Za-z0-9]{5}-[A-Za-z0-9]{5}(?=")/g) ?? []),
 ];
 
 /**
@@ -155,7 +157,7 @@ async function empty({ database, storage }) {
 
 function judge({ name, file }, reference, latchkey, deviations) {
   const [expected, actual] = [reference, latchkey].map(({ transcript, secret }) => {
-    const normaliser = new Normaliser(secret);
+    const normaliser = new Normaliser(secret, transcript);
     return transcript.map((step) => normaliser.step(step));
   });
   const broken = [reference, latchkey].flatMap(({ transcript }) =>

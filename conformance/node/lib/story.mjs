@@ -144,7 +144,7 @@ export class World {
   async mails(count = 1) {
     const began = Date.now();
     const mails = await this.#newMails(count);
-    const texts = { mails: lines(mails.map(({ to, kind, url }) => ({ to, kind, url }))) };
+    const texts = { mails: lines(mails.map(({ to, kind, url, code }) => ({ to, kind, url, ...(code && { code: `<${code.length} digits>` }) }))) };
     this.transcript.push({ label: "mails", state: true, began, ended: Date.now(), texts });
     return mails;
   }

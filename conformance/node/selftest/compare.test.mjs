@@ -1,5 +1,6 @@
 // The comparator must see what differs and overlook what may differ.
 import assert from "node:assert/strict";
+import { createHash, generateKeyPairSync, sign as signWith } from "node:crypto";
 import test from "node:test";
 import { compare, excuse } from "../lib/compare.mjs";
 import { Normaliser, sign, signJwt } from "../lib/normalise.mjs";
@@ -141,4 +142,44 @@ test("tokens of links may differ, but not in length, alphabet or where they retu
   assert.deepEqual(parts(reset(token), reset(token.slice(1))), ["body"]);
   assert.deepEqual(parts([{ body: TOKEN.toLowerCase() }], [{ body: OTHER }]), ["body"]);
   assert.deepEqual(parts([...reset(token), ...reset(token)], [...reset(other), ...reset(token)]), ["body"]);
+});
+
+test("a token in a header is signed as one in a cookie is", () => {
+  const granted = (value) => [{ headers: [["set-auth-token", value]] }];
+  assert.deepEqual(parts(granted(sign(TOKEN, SECRET)), granted(sign(OTHER, SECRET))), []);
+  assert.deepEqual(parts(granted(sign(TOKEN, SECRET)), granted(sign(OTHER, "x"))), ["header set-auth-token"]);
+});
+
+test("a token signed by a key that is shown is as good as another, and no token of another key", () => {
+  const told = (own = true) => {
+    const { publicKey, privateKey } = generateKeyPairSync("ed25519");
+    const kid = own ? TOKEN : OTHER;
+    const [header, claims] = [{ alg: "EdDSA", kid }, { sub: "x", iat: 1767323045, exp: 1767326645 }].map((part) =>
+      Buffer.from(JSON.stringify(part)).toString("base64url"),
+    );
+    const signature = signWith(null, Buffer.from(`${header}.${claims}`), privateKey).toString("base64url");
+    const jwk = { alg: "EdDSA", ...publicKey.export({ format: "jwk" }), kid: TOKEN };
+    const steps = [{ body: JSON.stringify({ keys: [jwk] }) }, { body: `${header}.${claims}.${signature}` }].map(answer);
+    const normaliser = new Normaliser(SECRET, steps);
+    return steps.map((step) => normaliser.step(step));
+  };
+  assert.deepEqual(compare(told(), told()), []);
+  assert.deepEqual(compare(told(), told(false)).map(({ part }) => part), ["body"]);
+});
+
+test("tokens of the original's wider alphabet may differ where they are known to be, and nowhere else", () => {
+  const wide = `${TOKEN.slice(2)}-_`;
+  const row = (token) => [{ body: `{"identifier":"one-time-token:${token}"}` }];
+  assert.deepEqual(parts(row(TOKEN), row(wide)), []);
+  assert.deepEqual(parts(row(TOKEN), row(wide.slice(1))), ["body"]);
+  const used = (token) => [{ body: `{"token":"${token}"}` }, ...row(token)];
+  assert.deepEqual(parts(used(TOKEN), used(wide)), []);
+  assert.deepEqual(parts(used(TOKEN), [{ body: `{"token":"${wide}"}` }, ...row(OTHER)]), ["body"]);
+});
+
+test("digests are those of something seen", () => {
+  const digest = (text) => createHash("sha256").update(text).digest("base64url");
+  const kept = (token, of = token) => [{ body: token }, { body: `magic-link:${digest(of)}` }];
+  assert.deepEqual(parts(kept(TOKEN), kept(OTHER)), []);
+  assert.deepEqual(parts(kept(TOKEN), kept(OTHER, TOKEN)), ["body"]);
 });

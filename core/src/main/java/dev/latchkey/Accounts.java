@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The verbs on accounts. Thread-safe. */
@@ -19,9 +20,11 @@ public final class Accounts {
   private static final String NOBODY = "";
 
   private final AccountOptions options;
+  private final PasswordOptions passwords;
 
-  Accounts(AccountOptions options) {
+  Accounts(AccountOptions options, PasswordOptions passwords) {
     this.options = options;
+    this.passwords = passwords;
   }
 
   /**
@@ -213,6 +216,34 @@ public final class Accounts {
         });
   }
 
+  /**
+   * As {@link #setPassword}, for a user who forgot the password and has proven the account
+   * otherwise: ends sessions where the options say so, forgets failed attempts, and tells the user
+   * and the application.
+   *
+   * @param proof takes the proof, which counts once; false when somebody else did
+   */
+  public boolean resetPassword(User user, String hash, BooleanSupplier proof, Call call) {
+    return call.transaction(
+        () -> {
+          boolean won = call.users().hold(user, call) && proof.getAsBoolean();
+          boolean done = won && setPassword(user, hash, call);
+          if (done) passwordReset(user, call);
+          return done;
+        });
+  }
+
+  private void passwordReset(User user, Call call) {
+    if (passwords.resetRevokesSessions()) {
+      call.sessions().revokeAll(user.id(), EndReason.PASSWORD_RESET, call);
+    }
+    call.db().afterCommit(() -> call.lockout().clear(user.email(), call));
+    if (passwords.sendsChanged()) {
+      call.mails().send(Mail.notice(Mail.Kind.PASSWORD_CHANGED, user, call), call);
+    }
+    call.db().afterCommit(() -> passwords.afterReset(user, call));
+  }
+
   /** As {@link #setPassword}, if the account still holds the password it was read with. */
   public boolean replacePassword(User user, Account account, String hash, Call call) {
     return call.transaction(
@@ -224,7 +255,7 @@ public final class Accounts {
   }
 
   private static void passwordChanged(User user, Call call) {
-    call.verifications().revokeAll(user.id(), call);
+    call.verifications().revokeAll(user, call);
     call.events()
         .raise(
             PasswordChanged.class, call.db(), () -> new PasswordChanged(Cause.of(call), user.id()));

@@ -55,7 +55,7 @@ public final class Auth implements AutoCloseable {
   private final CookieReader cookieReader;
   private final TrustedOrigins trustedOrigins;
   private final InstantSource clock;
-  private final @Nullable MailQueue mailQueue;
+  private final MailQueue mailQueue;
   private final String basePath;
   private final String description;
   private final List<Plugin> plugins;
@@ -74,7 +74,7 @@ public final class Auth implements AutoCloseable {
                 options.errorUrl,
                 options.aliases));
     all.addAll(options.plugins);
-    Assembly assembly = new Assembly(options.profile);
+    Assembly assembly = new Assembly(options.profile, options.session.stepUp());
     options.providers.forEach(assembly::provider);
     assembly.add(all);
     options.addTo(assembly.schema());
@@ -121,8 +121,8 @@ public final class Auth implements AutoCloseable {
     cookieReader = new CookieReader(cookieRules, secrets, assembly.sources());
     AttemptCounters counters =
         options.rateLimit.counters(db, options.secondaryStorage, options.tokens);
-    mailQueue = mailQueue(options, counters);
-    Mails mails = new Mails(mailQueue);
+    mailQueue = options.rateLimit.mailQueue(counters, options.backgroundTasks);
+    Mails mails = new Mails(options.mailer, mailQueue);
     ClientAddress addresses = options.addresses.addresses();
     services =
         new Call.Services(
@@ -132,11 +132,14 @@ public final class Auth implements AutoCloseable {
             stepUp,
             options.profile,
             new Users(),
-            new Accounts(options.account),
+            new Accounts(options.account, options.passwords),
             new Providers(assembly.providers(), options.outbound),
-            new Verifications(options.verification, options.storedPromises()),
+            new Verifications(options.verification, options.storedPromises(), assembly.promises()),
             new EmailVerifications(
-                options.emailVerification, options.passwords.requiresVerification(), mails),
+                options.emailVerification,
+                options.passwords.requiresVerification(),
+                assembly.addressProof(),
+                mails),
             mails,
             new Passwords(hasher(options), options.passwords, passwordChecks(options, assembly)),
             new Lockout(counters),
@@ -211,13 +214,6 @@ public final class Auth implements AutoCloseable {
       AuthOptions options, Schema schema, Secrets secrets) {
     CookieCacheOptions cache = options.session.cookieCache;
     return cache == null ? null : new SessionCookieCache(cache, schema, secrets, options.tokens);
-  }
-
-  private static @Nullable MailQueue mailQueue(
-      AuthOptions options, @Nullable AttemptCounters counters) {
-    Mailer mailer = options.mailer;
-    if (mailer == null) return null;
-    return options.rateLimit.mailQueue(mailer, counters, options.backgroundTasks);
   }
 
   private static Events events(AuthOptions options, Assembly assembly) {
@@ -371,7 +367,7 @@ public final class Auth implements AutoCloseable {
    * @return whether all were sent
    */
   public boolean drainMails(Duration patience) throws InterruptedException {
-    return mailQueue == null || mailQueue.drain(patience);
+    return mailQueue.drain(patience);
   }
 
   /**

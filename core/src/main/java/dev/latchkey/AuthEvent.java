@@ -96,7 +96,7 @@ public sealed interface AuthEvent {
     VISITOR,
     /** The application, by a call in Java. */
     APPLICATION,
-    /** An administrator. */
+    /** An administrator, also in a session that is another user's. */
     ADMIN,
     /** Nobody: time passed, or a rule applied. */
     SYSTEM;
@@ -134,13 +134,11 @@ public sealed interface AuthEvent {
     static Cause of(Call call, @Nullable String sessionId) {
       Session acting = call.actingSession();
       if (acting == null) return of(call, Actor.VISITOR);
-      if (acting.id().equals(sessionId)) return of(call, Actor.OWN_SESSION);
+      boolean own = acting.id().equals(sessionId);
+      if (own && !call.isByAdmin()) return of(call, Actor.OWN_SESSION);
+      Actor actor = call.isByAdmin() ? Actor.ADMIN : Actor.OTHER_SESSION;
       return new Cause(
-          call.now(),
-          Actor.OTHER_SESSION,
-          acting.id(),
-          call.clientAddress(),
-          SessionCreation.userAgent(call));
+          call.now(), actor, acting.id(), call.clientAddress(), SessionCreation.userAgent(call));
     }
 
     /** What happens without a call. */

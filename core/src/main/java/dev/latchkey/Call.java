@@ -149,8 +149,40 @@ public final class Call {
     return session;
   }
 
+  /**
+   * Has this call act for somebody who presents no session, but something else that a before-hook
+   * has judged. Whatever asks whose call this is gets this session, and guards are asked as with
+   * any other; it is never renewed, and no cookie tells of it.
+   */
+  public void actAs(ActiveSession session) {
+    exchange.assumed = session;
+  }
+
+  /** Returns what {@link #actAs} said, or null. */
+  public @Nullable ActiveSession actsAs() {
+    return exchange.assumed;
+  }
+
   @Nullable Session actingSession() {
     return exchange.session == null ? null : exchange.session.session();
+  }
+
+  /** Has events tell that an administrator acts, who holds this session. */
+  public void actAsAdmin(ActiveSession session) {
+    exchange.session = session;
+    exchange.byAdmin = true;
+  }
+
+  boolean isByAdmin() {
+    return exchange.byAdmin;
+  }
+
+  /**
+   * Returns whether the application calls in nobody's name: by {@link Auth#invoke} with {@link
+   * dev.latchkey.http.Headers#NONE}. Never true of a request.
+   */
+  public boolean isOfApplication() {
+    return exchange.ofApplication;
   }
 
   // ---- what goes out

@@ -26,6 +26,11 @@ public interface Contributions {
   /** Returns what is the default of everything, for plugins that are stricter in one profile. */
   Profile profile();
 
+  /**
+   * Returns whether sessions remember what was proven in them, for endpoints that prove a factor.
+   */
+  boolean stepsUp();
+
   /** Serves {@code GET path}; the query is read into {@code input}. */
   <I extends Record> Endpoint get(String path, Class<I> input, Handler<I> handler);
 
@@ -48,6 +53,9 @@ public interface Contributions {
 
   /** Adds a table. */
   void model(Model<?> model);
+
+  /** Adds a table that several plugins keep together: this very model, and no other of its name. */
+  void sharedModel(Model<?> model);
 
   /** Adds fields to a table somebody else added. */
   void extend(Model<?> model, Field<?>... fields);
@@ -102,6 +110,17 @@ public interface Contributions {
   void expire(Model<?> model, Function<Instant, List<Condition>> obsolete);
 
   /**
+   * Names promises to a user whose value does not: they are taken back with all others of the user,
+   * when the password or the address is another one, and when the user is gone.
+   *
+   * @param identifiers of all there may be
+   */
+  void promises(Function<User, List<String>> identifiers);
+
+  /** Has users prove their address otherwise than by a mailed link. */
+  void proveAddresses(AddressProof proof);
+
+  /**
    * Sees requests before they are routed and may answer or refuse them: every one, or those whose
    * path fits one of the patterns, with slashes in a row for one and whether it is served or not.
    */
@@ -116,7 +135,7 @@ public interface Contributions {
   /** Limits calls per address to the routes that fit: at most {@code max} in each window. */
   void rateLimit(String pattern, int max, Duration window);
 
-  /** Publishes the refusals this plugin can answer. */
+  /** Publishes the refusals this plugin can answer; plugins may share one that says the same. */
   void errors(ErrorCode... codes);
 
   /** The input of an endpoint that takes none. */

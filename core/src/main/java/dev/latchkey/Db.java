@@ -4,6 +4,7 @@ import dev.latchkey.schema.Condition;
 import dev.latchkey.schema.Field;
 import dev.latchkey.schema.Model;
 import dev.latchkey.schema.Order;
+import dev.latchkey.schema.Page;
 import dev.latchkey.schema.Row;
 import dev.latchkey.schema.Schema;
 import dev.latchkey.schema.Table;
@@ -102,9 +103,19 @@ public final class Db {
 
   /** Returns the first that fit in this order, at most {@code limit}. */
   public <E> List<E> list(Model<E> model, Order order, int limit, Condition... where) {
-    return store().find(table(model), List.of(where), order, limit).stream()
-        .map(model::read)
+    return list(model, Page.first(limit, order), where);
+  }
+
+  /** Returns a page of what fits. */
+  public <E> List<E> list(Model<E> model, Page page, Condition... where) {
+    return store().find(table(model), List.of(where), page).stream()
+        .map(row -> read(model, row))
         .toList();
+  }
+
+  /** Returns how much fits. */
+  public long count(Model<?> model, Condition... where) {
+    return store().count(table(model), List.of(where));
   }
 
   /** Returns the row with this unique value and the row its {@code reference} points at. */
@@ -276,6 +287,11 @@ public final class Db {
     afterCommit(() -> whenLasting.accept(task));
   }
 
+  /** Returns whether ids are made here, of so much chance that nobody guesses one. */
+  public boolean makesRandomIds() {
+    return ids.isRandom();
+  }
+
   /** Returns the schema everything is stored by. */
   public Schema schema() {
     return schema;
@@ -306,7 +322,8 @@ public final class Db {
 
   /**
    * Returns what {@link #insert} would add, and takes it back: costs and fails as adding it does.
-   * No hook runs. Not for use inside a transaction, which would keep the row.
+   * Hooks complete the row and see no more. Not for use inside a transaction, which would keep the
+   * row.
    *
    * @param further what the transaction would do besides, given the row
    */
@@ -355,6 +372,7 @@ public final class Db {
     for (Table.Column column : table(model).columns()) {
       if (column.field() != Field.ID) row = defaulted(row, column.field());
     }
+    for (RowHook hook : hooks(model)) row = hook.complete(row);
     return row;
   }
 

@@ -1,6 +1,7 @@
 package dev.latchkey;
 
 import dev.latchkey.json.JsonValue;
+import dev.latchkey.schema.Row;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +16,17 @@ import org.jspecify.annotations.Nullable;
 public final class EmailVerifications {
   private final EmailVerificationOptions options;
   private final boolean required;
+  private final @Nullable AddressProof otherwise;
   private final Mails mails;
 
-  EmailVerifications(EmailVerificationOptions options, boolean required, Mails mails) {
+  EmailVerifications(
+      EmailVerificationOptions options,
+      boolean required,
+      @Nullable AddressProof otherwise,
+      Mails mails) {
     this.options = options;
     this.required = required;
+    this.otherwise = otherwise;
     this.mails = mails;
   }
 
@@ -58,7 +65,7 @@ public final class EmailVerifications {
    */
   public record Claims(Step step, String userId, String email, String newEmail) {}
 
-  /** Returns whether anybody can send such links. */
+  /** Returns whether anybody can be asked to prove an address. */
   public boolean canSend() {
     return options.sends() && mails.canSend();
   }
@@ -75,9 +82,10 @@ public final class EmailVerifications {
     throw new AuthException(CoreError.EMAIL_NOT_VERIFIED);
   }
 
-  /** Mails users a link that proves their address. */
+  /** Mails users a link that proves their address, or asks them otherwise where a plugin does. */
   public void send(User user, @Nullable String callbackUrl, Call call) {
-    mails.send(mail(user, ownAddress(user), callbackUrl, call), call);
+    if (otherwise != null) otherwise.ask(user, call);
+    else mails.send(mail(user, ownAddress(user), callbackUrl, call), call);
   }
 
   private static Claims ownAddress(User user) {
@@ -93,9 +101,57 @@ public final class EmailVerifications {
 
   /** Does the work of {@link #send} and mails nothing: for those who must not learn more. */
   public void pretend(String email, @Nullable String callbackUrl, Call call) {
+    if (otherwise != null) {
+      otherwise.pretend(email, call);
+      return;
+    }
     User nobody = call.users().nobody(email, call);
     mails.pretend(mail(nobody, ownAddress(nobody), callbackUrl, call), call);
   }
+
+  // ---- proven
+
+  /** Returns whether proving an address signs in. */
+  public boolean signsIn() {
+    return options.signsInAfterVerification();
+  }
+
+  /**
+   * Notes that a user has proven their address, which the application may refuse and is told.
+   *
+   * @return the user as it is now; null when the address is no longer theirs
+   */
+  public @Nullable User prove(User user, Call call) {
+    if (user.emailVerified()) return user;
+    options.before(user, call);
+    if (!call.users().markVerified(user, call)) {
+      User now = call.users().find(user.id(), call);
+      return now != null && now.email().equals(user.email()) ? now : null;
+    }
+    User proven = user.with(Row.of(User.EMAIL_VERIFIED, true).with(User.UPDATED_AT, call.now()));
+    call.db().afterCommit(() -> options.after(proven, call));
+    return proven;
+  }
+
+  /**
+   * Gives a user another address that they have proven, which the application may refuse and is
+   * told.
+   *
+   * @return the user as it is now; null when the address is taken, or the old one no longer theirs
+   */
+  public @Nullable User proveOther(User user, String email, Call call) {
+    options.before(user, call);
+    if (!call.users().changeEmail(user, email, true, call)) return null;
+    User proven =
+        user.with(
+            Row.of(User.EMAIL, EmailAddress.canonical(email))
+                .with(User.EMAIL_VERIFIED, true)
+                .with(User.UPDATED_AT, call.now()));
+    call.db().afterCommit(() -> options.after(proven, call));
+    return proven;
+  }
+
+  // ---- links
 
   private Mail mail(User user, Claims claims, @Nullable String callbackUrl, Call call) {
     String token = token(claims, call);

@@ -14,6 +14,8 @@ public enum EndReason {
   EVICTED,
   /** A token it no longer has was presented: somebody has copied it. */
   TOKEN_REUSED,
+  /** Its user may not sign in any more. */
+  BANNED,
   /** Its user is gone. */
   USER_DELETED,
   /** It was used as its user hardly would. */

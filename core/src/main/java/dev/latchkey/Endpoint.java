@@ -17,10 +17,11 @@ public interface Endpoint {
   Endpoint acceptsForm();
 
   /**
-   * Accepts {@code application/x-www-form-urlencoded} too, from whatever site: for what a provider
-   * has the browser post. With cookies it still has to come from a trusted origin.
+   * Accepts forms as {@link #acceptsForm} does, whoever sends them: for programs at an endpoint
+   * that neither heeds cookies nor sets any, such as those of OAuth, and for what a provider has
+   * the browser post.
    */
-  Endpoint acceptsForeignForm();
+  Endpoint acceptsFormOfPrograms();
 
   /** Takes a call without a body for one with an empty object. */
   Endpoint optionalBody();

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Codes and messages go over the wire and never change once published.
  */
 public interface ErrorCode {
-  /** Returns the name of the constant, unique among all error codes. */
+  /** Returns the name of the constant; there is no other error of that name. */
   String name();
 
   /** Returns the code on the wire, its name unless it says otherwise; null for none. */

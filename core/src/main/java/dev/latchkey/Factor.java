@@ -11,4 +11,7 @@ public record Factor(String name) {
 
   /** Access to the user's mailbox, by a link or a code. */
   public static final Factor EMAIL = new Factor("email");
+
+  /** A key on a device of the user's. */
+  public static final Factor PASSKEY = new Factor("passkey");
 }

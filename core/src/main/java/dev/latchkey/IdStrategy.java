@@ -23,26 +23,28 @@ public final class IdStrategy {
   private static final int UUID_BYTES = 16;
 
   private final IdType type;
+  private final boolean random;
   private final Maker maker;
 
   private interface Maker {
     @Nullable String next(String model, Tokens tokens);
   }
 
-  private IdStrategy(IdType type, Maker maker) {
+  private IdStrategy(IdType type, boolean random, Maker maker) {
     this.type = type;
+    this.random = random;
     this.maker = maker;
   }
 
   /** 32 random characters {@code a-zA-Z0-9}; the default. */
   public static IdStrategy random() {
-    return new IdStrategy(IdType.TEXT, (model, tokens) -> tokens.next(LENGTH));
+    return new IdStrategy(IdType.TEXT, true, (model, tokens) -> tokens.next(LENGTH));
   }
 
   /** Random UUIDs (RFC 9562, version 4); PostgreSQL keeps them as such. */
   public static IdStrategy uuid() {
     return new IdStrategy(
-        IdType.UUID, (model, tokens) -> uuid(tokens.bytes(UUID_BYTES), 4).toString());
+        IdType.UUID, true, (model, tokens) -> uuid(tokens.bytes(UUID_BYTES), 4).toString());
   }
 
   /**
@@ -50,7 +52,7 @@ public final class IdStrategy {
    * there are.
    */
   public static IdStrategy serial() {
-    return new IdStrategy(IdType.SERIAL, (model, tokens) -> null);
+    return new IdStrategy(IdType.SERIAL, false, (model, tokens) -> null);
   }
 
   /**
@@ -59,7 +61,7 @@ public final class IdStrategy {
    * made.
    */
   public static IdStrategy database() {
-    return new IdStrategy(IdType.TEXT, (model, tokens) -> null);
+    return new IdStrategy(IdType.TEXT, false, (model, tokens) -> null);
   }
 
   /**
@@ -67,11 +69,15 @@ public final class IdStrategy {
    * characters where the database is MySQL, MariaDB or SQL Server.
    */
   public static IdStrategy of(Function<String, String> next) {
-    return new IdStrategy(IdType.TEXT, (model, tokens) -> next.apply(model));
+    return new IdStrategy(IdType.TEXT, false, (model, tokens) -> next.apply(model));
   }
 
   IdType type() {
     return type;
+  }
+
+  boolean isRandom() {
+    return random;
   }
 
   /** Returns the id of a new row; null when the database gives it. */

@@ -27,6 +27,12 @@ public final class Link {
     return new Link(url + (url.indexOf('?') < 0 ? '?' : '&') + name + '=' + encoded(value));
   }
 
+  /** As {@link #with}, with the value spelled as forms spell it, as some of the original's are. */
+  public Link withFormEncoded(String name, String value) {
+    String encoded = URLEncoder.encode(value, StandardCharsets.UTF_8);
+    return new Link(url + (url.indexOf('?') < 0 ? '?' : '&') + name + '=' + encoded);
+  }
+
   /** Returns the link with the page to go on to, the site's root when none was asked for. */
   public Link withCallback(@Nullable String page) {
     return with("callbackURL", page == null || page.isEmpty() ? "/" : page);

@@ -11,15 +11,17 @@ import org.jspecify.annotations.Nullable;
  * whether an address has an account. Thread-safe.
  */
 public final class Mails {
-  private final @Nullable MailQueue queue;
+  private final @Nullable Mailer mailer;
+  private final MailQueue queue;
 
-  Mails(@Nullable MailQueue queue) {
+  Mails(@Nullable Mailer mailer, MailQueue queue) {
+    this.mailer = mailer;
     this.queue = queue;
   }
 
   /** Returns whether there is anybody to send mails. */
   public boolean canSend() {
-    return queue != null;
+    return mailer != null;
   }
 
   /**
@@ -27,13 +29,16 @@ public final class Mails {
    * the most of its kind an hour may bring.
    */
   public void send(Mail mail, Call call) {
-    MailQueue mails = queue;
-    if (mails != null) call.db().afterCommit(() -> mails.add(mail, call.now()));
+    if (mailer != null) send(mail, mailer, call);
+  }
+
+  /** As {@link #send(Mail, Call)}, by somebody else, for instance as a text message. */
+  public void send(Mail mail, Mailer by, Call call) {
+    call.db().afterCommit(() -> queue.add(mail, by, call.now()));
   }
 
   /** Goes the way of a mail that nobody is to get: for calls that must cost what others do. */
   public void pretend(Mail mail, Call call) {
-    MailQueue mails = queue;
-    if (mails != null) call.db().afterCommit(() -> mails.drop(mail));
+    call.db().afterCommit(() -> queue.drop(mail));
   }
 }

@@ -60,9 +60,8 @@ public final class RateLimitOptions {
     return RateLimiter.of(RateLimitRules.of(standard, contributed, customs), counters);
   }
 
-  MailQueue mailQueue(
-      Mailer mailer, @Nullable AttemptCounters counters, @Nullable Executor senders) {
-    return new MailQueue(mailer, counters, mailsPerRecipient, senders);
+  MailQueue mailQueue(@Nullable AttemptCounters counters, @Nullable Executor senders) {
+    return new MailQueue(counters, mailsPerRecipient, senders);
   }
 
   /** What {@code rateLimit(r -> …)} may set. */

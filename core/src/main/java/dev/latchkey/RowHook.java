@@ -10,6 +10,14 @@ import dev.latchkey.schema.Row;
  * what they throw is logged and changes nothing.
  */
 public interface RowHook {
+  /**
+   * Returns a new row with values that it lacks, and does nothing else: it is asked for rows, too,
+   * that are only pretended to somebody who must not learn that there is one already.
+   */
+  default Row complete(Row row) {
+    return row;
+  }
+
   /** Returns the row to insert; it has no id yet where the database counts them. */
   default Row beforeCreate(Row row) {
     return row;

@@ -98,9 +98,15 @@ public final class SafeRedirect {
 
   /** Returns the same place as an absolute URL, seen from a page at {@code base}. */
   public SafeRedirect from(String base) {
-    if (!url.startsWith("/")) return this;
+    if (!url.startsWith("/")) return new SafeRedirect(rooted(url));
     int path = base.indexOf('/', base.indexOf("//") + 2);
     return new SafeRedirect((path < 0 ? base : base.substring(0, path)) + url);
+  }
+
+  private static String rooted(String url) {
+    int end = 0;
+    while (end < url.length() && "?#".indexOf(url.charAt(end)) < 0) end++;
+    return withPath(url.substring(0, end)) + url.substring(end);
   }
 
   private int endOfQuery() {

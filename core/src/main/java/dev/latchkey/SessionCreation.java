@@ -58,16 +58,27 @@ final class SessionCreation {
     return session;
   }
 
+  /** Stores a new session that takes the place of none, and ends when {@code more} says. */
+  Session createBeside(SignIn signIn, Row more, Call call) {
+    String token = call.tokens().next(TOKEN_LENGTH);
+    Row row = newRow(signIn, token, call).with(more);
+    Session session = inserted(SessionPolicy.STANDARD, signIn, row, call);
+    call.knows(session, token);
+    return session;
+  }
+
   private Session insert(SignIn signIn, Row row, Call call) {
-    User user = signIn.user();
-    SessionPolicy policy = policyOf(row, user);
-    Row whole = lasting(row, policy, signIn, call);
+    SessionPolicy policy = policyOf(row, signIn.user());
+    return inserted(policy, signIn, lasting(row, policy, signIn, call), call);
+  }
+
+  private Session inserted(SessionPolicy policy, SignIn signIn, Row whole, Call call) {
     try {
       if (policy.maxSessions > 0)
         return call.transaction(() -> insert(policy, signIn, whole, call));
       return events.together(SessionCreated.class, call, () -> inserted(signIn, whole, call));
     } catch (StoreException.Failed e) {
-      if (call.users().find(user.id(), call) != null) throw e;
+      if (call.users().find(signIn.user().id(), call) != null) throw e;
       throw new AuthException(CoreError.INVALID_EMAIL_OR_PASSWORD); // gone meanwhile
     }
   }

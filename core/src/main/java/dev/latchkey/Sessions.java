@@ -113,16 +113,36 @@ public final class Sessions {
    *     CoreError#INVALID_EMAIL_OR_PASSWORD} when the factor no longer counts
    */
   public SignInOutcome signIn(SignIn signIn, Call call) {
-    for (SignInGate gate : gates) {
-      if (gate.ask(signIn, call) instanceof SignInGate.Verdict.Challenge challenge) {
-        SessionCookies.writeRemembered(signIn.remember(), call.cookies());
-        SessionCookies.expireSession(
-            call.cookies()); // whoever was signed in here before no longer is
-        challenge.cookies().accept(call.cookies());
-        return new SignInOutcome.Challenged(challenge.body());
+    SignInGate.Verdict.Challenge first = null;
+    for (SignInGate gate : gates) { // all of them: who is refused anyway is not asked for more
+      SignInGate.Verdict verdict = gate.ask(signIn, call);
+      if (first == null && verdict instanceof SignInGate.Verdict.Challenge challenge) {
+        first = challenge;
       }
     }
-    return new SignInOutcome.Established(begin(signIn, call));
+    return first == null
+        ? new SignInOutcome.Established(begin(signIn, call))
+        : challenged(first, signIn, call);
+  }
+
+  private static SignInOutcome challenged(
+      SignInGate.Verdict.Challenge challenge, SignIn signIn, Call call) {
+    SessionCookies.writeRemembered(signIn.remember(), call.cookies());
+    SessionCookies.expireSession(call.cookies()); // whoever was signed in before no longer is
+    challenge.cookies().accept(call.cookies());
+    return new SignInOutcome.Challenged(challenge.body());
+  }
+
+  /**
+   * Begins a session of a user in the name of somebody else, which ends with the browser. Asks no
+   * gates, as nothing is proven, and leaves the user's own sessions alone however many there may
+   * be: the caller answers for it.
+   *
+   * @param further what the session holds besides, its end above all
+   */
+  public ActiveSession beginFor(User user, SignIn.Method method, Row further, Call call) {
+    SignIn signIn = new SignIn(user, method, false);
+    return begun(creation.createBeside(signIn, further, call), signIn, call);
   }
 
   /**
@@ -162,6 +182,10 @@ public final class Sessions {
   private ActiveSession begin(SignIn signIn, Row more, Call call) {
     Session session = creation.create(signIn, more, call);
     requireStillProven(signIn, session, call);
+    return begun(session, signIn, call);
+  }
+
+  private ActiveSession begun(Session session, SignIn signIn, Call call) {
     ActiveSession active =
         admitted(new ActiveSession(session, signIn.user()), signIn.method(), call);
     // A browser is only told of a session that is there to stay.
@@ -286,6 +310,7 @@ public final class Sessions {
   }
 
   private Resolved resolve(Call call, boolean copyWillDo, boolean readOnly) {
+    if (call.actsAs() != null) return new Resolved(call.actsAs(), null);
     Cookies cookies = call.cookies();
     if (copies == null) cookies.expireReceived(DATA_COOKIE); // a copy nobody reads
     String token = cookies.getSigned(TOKEN_COOKIE); // a bad signature goes no further
@@ -489,7 +514,12 @@ public final class Sessions {
    * them, and the caller answers for its being handed on.
    */
   public void adopt(ActiveSession active, Call call) {
-    browser.write(active, call);
+    adopt(active, !SessionCookies.isUnremembered(call.cookies()), call);
+  }
+
+  /** As {@link #adopt(ActiveSession, Call)}, where the cookies say nothing about this session. */
+  public void adopt(ActiveSession active, boolean remember, Call call) {
+    browser.write(active, remember, call);
     call.established(active);
   }
 
@@ -554,6 +584,11 @@ public final class Sessions {
   /** Ends the session with this token or handle, whoever has it; false when there was none. */
   public boolean revoke(String token) {
     return canExist(token) && ending.endOne(Selection.one(token), EndReason.REVOKED, null, db);
+  }
+
+  /** As {@link #revoke(String)}, on behalf of the session that calls. */
+  public boolean revoke(String token, Call call) {
+    return canExist(token) && ending.endOne(Selection.one(token), EndReason.REVOKED, call, db);
   }
 
   /** Ends the session with this token, handle or id if it is the user's; false when it is not. */
@@ -627,6 +662,7 @@ public final class Sessions {
    * session ends with the browser stays as it was.
    */
   public void refreshCookies(ActiveSession active, Call call) {
+    if (call.actsAs() != null) return; // it is in no cookie
     if (rotation == null) browser.write(active, call);
     else browser.writeCopy(active, call);
   }

@@ -7,7 +7,8 @@ import java.util.function.Consumer;
  * Decides whether a proven first factor may become a session.
  *
  * <p>Asked before any session exists, in the order of contribution, the application's first. A gate
- * that throws {@link AuthException} refuses the sign-in.
+ * that throws {@link AuthException} refuses the sign-in, also where one before it wants more; of
+ * several that want more, the first is heard.
  */
 @FunctionalInterface
 public interface SignInGate {

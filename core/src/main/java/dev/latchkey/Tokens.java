@@ -27,6 +27,11 @@ public interface Tokens {
     return Alphabet.ALPHANUMERIC.from(this::fill, length);
   }
 
+  /** Returns {@code length} characters {@code a-zA-Z}, each equally likely: 5.7 bits each. */
+  default String letters(int length) {
+    return Alphabet.LETTERS.from(this::fill, length);
+  }
+
   /** Returns {@code length} digits, each equally likely: a code to be typed. */
   default String digits(int length) {
     return Alphabet.DIGITS.from(this::fill, length);

@@ -11,6 +11,8 @@ import dev.latchkey.schema.Row;
 import dev.latchkey.schema.Table;
 import dev.latchkey.store.StoreException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The verbs on users. Thread-safe. */
@@ -84,11 +86,17 @@ public final class Users {
 
   /** Changes a user; {@code updatedAt} follows by itself. False when there is no such user. */
   public boolean update(String id, Row changes, Call call) {
-    return update(id, changes, call, Field.ID.is(id));
+    return update(id, changes, call, new Condition[0]);
   }
 
-  private static boolean update(String id, Row changes, Call call, Condition... who) {
-    return call.transaction(() -> isUpdated(id, changes, call, who));
+  /**
+   * As {@link #update(String, Row, Call)}, if the conditions hold when it is written: of those who
+   * change what a condition is about, one is told true.
+   */
+  public boolean update(String id, Row changes, Call call, Condition... conditions) {
+    List<Condition> who = new ArrayList<>(List.of(conditions));
+    who.add(0, Field.ID.is(id));
+    return call.transaction(() -> isUpdated(id, changes, call, who.toArray(new Condition[0])));
   }
 
   private static boolean isUpdated(String id, Row changes, Call call, Condition... who) {
@@ -126,7 +134,6 @@ public final class Users {
         user.id(),
         Row.of(User.EMAIL_VERIFIED, true),
         call,
-        Field.ID.is(user.id()),
         User.EMAIL.is(user.email()),
         User.EMAIL_VERIFIED.isNot(true));
   }
@@ -147,7 +154,7 @@ public final class Users {
           if (now == null || now.emailVerified()) return now;
           call.db().delete(Account.MODEL, Account.USER_ID.is(user.id()));
           call.sessions().revokeAll(user.id(), EndReason.CLAIMED, call);
-          call.verifications().revokeAll(user.id(), call);
+          call.verifications().revokeAll(now, call);
           markVerified(now, call);
           return find(user.id(), call);
         });
@@ -160,12 +167,12 @@ public final class Users {
   public boolean changeEmail(User user, String email, boolean verified, Call call) {
     Row changes =
         Row.of(User.EMAIL, EmailAddress.canonical(email)).with(User.EMAIL_VERIFIED, verified);
-    Condition[] who = {Field.ID.is(user.id()), User.EMAIL.is(user.email())};
+    Condition unchanged = User.EMAIL.is(user.email());
     try {
       return call.transaction(
           () -> {
-            boolean changed = update(user.id(), changes, call, who);
-            if (changed) call.verifications().revokeAll(user.id(), call);
+            boolean changed = update(user.id(), changes, call, unchanged);
+            if (changed) call.verifications().revokeAll(user, call);
             return changed;
           });
     } catch (StoreException.DuplicateKey e) {
@@ -181,7 +188,8 @@ public final class Users {
           if (!call.db().lock(User.MODEL, Row.of(User.UPDATED_AT, call.now()), who)) return false;
           call.sessions().revokeAll(id, EndReason.USER_DELETED, call);
           call.db().delete(Account.MODEL, Account.USER_ID.is(id));
-          call.verifications().revokeAll(id, call);
+          User user = find(id, call);
+          if (user != null) call.verifications().revokeAll(user, call);
           boolean deleted = call.db().delete(User.MODEL, who) > 0;
           if (deleted) {
             call.events()

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +24,21 @@ public final class Verifications {
   private final VerificationOptions options;
   private final @Nullable StoredPromises stored;
   private final boolean inDatabase;
+  private final List<Function<User, List<String>>> further;
   private final AtomicReference<Instant> cleaned = new AtomicReference<>(Instant.EPOCH);
 
-  /** In the database, in secondary storage if there is one, or in both. */
-  Verifications(VerificationOptions options, @Nullable StoredPromises stored) {
+  /**
+   * In the database, in secondary storage if there is one, or in both.
+   *
+   * @param further names of promises to a user
+   */
+  Verifications(
+      VerificationOptions options,
+      @Nullable StoredPromises stored,
+      List<Function<User, List<String>>> further) {
     this.options = options;
     this.stored = stored;
+    this.further = further;
     inDatabase = stored == null || options.storeInDatabase;
   }
 
@@ -55,9 +65,14 @@ public final class Verifications {
 
   /** Returns what was promised last and is not void, and leaves it; null when there is nothing. */
   public @Nullable Verification find(String identifier, Call call) {
+    return valid(findLast(identifier, call), call);
+  }
+
+  /** As {@link #find}, void or not: for whoever has to tell late from never. */
+  public @Nullable Verification findLast(String identifier, Call call) {
     if (stored != null) {
       Verification kept = stored.find(names(identifier), inDatabase, call);
-      if (kept != null || !inDatabase) return valid(kept, call);
+      if (kept != null || !inDatabase) return kept;
     }
     Verification newest = null;
     for (String name : names(identifier)) {
@@ -69,7 +84,7 @@ public final class Verifications {
       if (newest != null) break;
     }
     cleanUp(call);
-    return valid(newest, call);
+    return newest;
   }
 
   /** Redeems what was promised; null when there is nothing. Of concurrent callers one gets it. */
@@ -112,6 +127,14 @@ public final class Verifications {
   public void revokeAll(String value, Call call) {
     if (inDatabase) call.db().delete(Verification.MODEL, Verification.VALUE.is(value));
     if (stored != null) stored.revokeAll(value, call);
+  }
+
+  /** Takes every promise to this user back. */
+  public void revokeAll(User user, Call call) {
+    revokeAll(user.id(), call);
+    for (Function<User, List<String>> identifiers : further) {
+      for (String identifier : identifiers.apply(user)) consume(identifier, call);
+    }
   }
 
   private static @Nullable Verification valid(@Nullable Verification found, Call call) {

@@ -53,6 +53,19 @@ class CallTest {
   }
 
   @Test
+  void aRequestWithoutHeadersIsNotTheApplication() {
+    Handler<Contributions.NoInput> handler = (input, call) -> call.isOfApplication();
+    assertThat(handle(handler).text()).isEqualTo("false");
+    assertThat(invoked(handler, Headers.of("cookie", "a=b"))).isEqualTo("false");
+    assertThat(invoked(handler, Headers.of())).isEqualTo("false");
+    assertThat(invoked(handler, Headers.NONE)).isEqualTo("true");
+  }
+
+  private String invoked(Handler<Contributions.NoInput> handler, Headers headers) {
+    return auth(handler).invoke("/test", new Contributions.NoInput(), headers).text();
+  }
+
+  @Test
   void writesOfATransactionAreCommittedTogether() {
     AuthResponse response =
         handle(

@@ -9,6 +9,15 @@ import org.junit.jupiter.api.Test;
 
 /** Source: protocol/01 §10 and 02 §2; the reserved UUID is what Better Auth makes of the name. */
 class IdStrategyTest {
+  @Test
+  void onlyIdsOfOurOwnMakingAreKnownToBeRandom() {
+    assertThat(IdStrategy.random().isRandom()).isTrue();
+    assertThat(IdStrategy.uuid().isRandom()).isTrue();
+    assertThat(IdStrategy.serial().isRandom()).isFalse();
+    assertThat(IdStrategy.database().isRandom()).isFalse();
+    assertThat(IdStrategy.of(model -> "1").isRandom()).isFalse();
+  }
+
   private static final Tokens ONES = bytes -> Arrays.fill(bytes, (byte) 0x11);
 
   @Test

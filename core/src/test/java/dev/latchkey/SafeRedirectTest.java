@@ -41,6 +41,8 @@ class SafeRedirectTest {
   @CsvSource({
     "/x, https://auth.example.com/x",
     "https://app.example.com/x, https://app.example.com/x",
+    "https://app.example.com, https://app.example.com/",
+    "https://app.example.com?q#f, https://app.example.com/?q#f",
     "myapp:x, myapp:x"
   })
   void aRelativeOneIsSeenFromTheSite(String url, String expected) {

@@ -9,6 +9,8 @@ package dev.latchkey.crypto;
 public enum Alphabet {
   /** {@code a-z A-Z 0-9}: row ids, session tokens, password reset tokens. */
   ALPHANUMERIC("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"),
+  /** {@code a-z A-Z}: API keys. */
+  LETTERS("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"),
   /** {@code a-z 0-9 A-Z - _}: OAuth state, nonces, PKCE verifiers. */
   URL_SAFE("abcdefghijklmnopqrstuvwxyz0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-_"),
   /** {@code 0-9}: codes to be typed. */

@@ -6,7 +6,6 @@ import dev.latchkey.Contributions;
 import dev.latchkey.CoreError;
 import dev.latchkey.Email;
 import dev.latchkey.EmailAddress;
-import dev.latchkey.EndReason;
 import dev.latchkey.Link;
 import dev.latchkey.Mail;
 import dev.latchkey.MaxLength;
@@ -114,22 +113,14 @@ public final class PasswordReset implements Plugin {
     User user = call.users().find(promise.value(), call);
     if (user == null) throw new AuthException(CoreError.USER_NOT_FOUND, 400);
     String hash = call.passwords().hash(password); // before the transaction: it takes long
-    return call.transaction(() -> reset(user, hash, token, call));
-  }
-
-  private Status reset(User user, String hash, String token, Call call) {
-    boolean held = call.users().hold(user, call);
-    Verification won = held ? call.verifications().consume(PURPOSE + token, call) : null;
-    boolean done = won != null && call.accounts().setPassword(user, hash, call);
+    boolean done =
+        call.accounts()
+            .resetPassword(
+                user,
+                hash,
+                () -> call.verifications().consume(PURPOSE + token, call) != null,
+                call);
     if (!done) throw invalidToken();
-    if (options.resetRevokesSessions()) {
-      call.sessions().revokeAll(user.id(), EndReason.PASSWORD_RESET, call);
-    }
-    call.db().afterCommit(() -> call.lockout().clear(user.email(), call));
-    if (options.sendsChanged()) {
-      call.mails().send(Mail.notice(Mail.Kind.PASSWORD_CHANGED, user, call), call);
-    }
-    call.db().afterCommit(() -> options.afterReset(user, call));
     return new Status(true);
   }
 

@@ -1,6 +1,7 @@
 package dev.latchkey.internal;
 
 import dev.latchkey.Account;
+import dev.latchkey.AddressProof;
 import dev.latchkey.AuthEvent;
 import dev.latchkey.Contributions;
 import dev.latchkey.Endpoint;
@@ -35,9 +36,11 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From plugins to what a frozen {@code Auth} consists of.
@@ -56,10 +59,20 @@ public final class Assembly implements Contributions {
     }
   }
 
+  /** An error and who was the first to publish it. */
+  private record Owned(String owner, ErrorCode error) {
+    boolean saysTheSame(ErrorCode other) {
+      return error.status() == other.status()
+          && error.message().equals(other.message())
+          && Objects.equals(error.code(), other.code());
+    }
+  }
+
   /** Rows that are removed once this is true of them. */
   public record Expiring(Model<?> model, Function<Instant, List<Condition>> obsolete) {}
 
   private final Profile profile;
+  private final boolean stepUp;
   private final List<String> problems = new ArrayList<>();
   private final Map<String, Route> routes = new LinkedHashMap<>();
   private final List<Hooked> before = new ArrayList<>();
@@ -79,12 +92,15 @@ public final class Assembly implements Contributions {
   private final List<ResponseFilter> responseFilters = new ArrayList<>();
   private final List<PasswordCheck> passwordChecks = new ArrayList<>();
   private final List<RateLimitRules.PathRule> rateRules = new ArrayList<>();
-  private final Map<String, String> errorOwners = new LinkedHashMap<>();
+  private final Map<String, Owned> errors = new LinkedHashMap<>();
+  private final List<Function<User, List<String>>> promises = new ArrayList<>();
+  private @Nullable AddressProof addressProof;
   private String owner = "application";
 
   /** Starts with the four tables that are always there. */
-  public Assembly(Profile profile) {
+  public Assembly(Profile profile, boolean stepUp) {
     this.profile = profile;
+    this.stepUp = stepUp;
     schema.model(User.MODEL).model(Session.MODEL).model(Account.MODEL).model(Verification.MODEL);
     expire(Verification.MODEL, now -> List.of(Verification.EXPIRES_AT.isBelow(now)));
   }
@@ -117,6 +133,11 @@ public final class Assembly implements Contributions {
   @Override
   public Profile profile() {
     return profile;
+  }
+
+  @Override
+  public boolean stepsUp() {
+    return stepUp;
   }
 
   @Override
@@ -165,6 +186,11 @@ public final class Assembly implements Contributions {
   @Override
   public void model(Model<?> model) {
     schema.model(model);
+  }
+
+  @Override
+  public void sharedModel(Model<?> model) {
+    schema.sharedModel(model);
   }
 
   @Override
@@ -236,6 +262,17 @@ public final class Assembly implements Contributions {
   }
 
   @Override
+  public void promises(Function<User, List<String>> identifiers) {
+    promises.add(identifiers);
+  }
+
+  @Override
+  public void proveAddresses(AddressProof proof) {
+    if (addressProof != null) problems.add("addresses are to be proven in two ways");
+    addressProof = proof;
+  }
+
+  @Override
   public void filterRequest(RequestFilter filter, String... patterns) {
     requestFilters.add(new Filtered(Stream.of(patterns).map(Glob::of).toList(), filter));
   }
@@ -258,10 +295,10 @@ public final class Assembly implements Contributions {
   @Override
   public void errors(ErrorCode... codes) {
     for (ErrorCode code : codes) {
-      String other = errorOwners.putIfAbsent(code.name(), owner);
-      if (other != null && !other.equals(owner)) {
+      Owned other = errors.putIfAbsent(code.name(), new Owned(owner, code));
+      if (other != null && !other.owner().equals(owner) && !other.saysTheSame(code)) {
         problems.add(
-            "error " + code.name() + " of '" + owner + "' is already one of '" + other + "'");
+            "error %s of '%s' is already one of '%s'".formatted(code.name(), owner, other.owner()));
       }
     }
   }
@@ -314,6 +351,16 @@ public final class Assembly implements Contributions {
     return expiring;
   }
 
+  /** Returns how promises to a user are named beside their value. */
+  public List<Function<User, List<String>>> promises() {
+    return promises;
+  }
+
+  /** Returns how addresses are proven otherwise than by a link; null by a link. */
+  public @Nullable AddressProof addressProof() {
+    return addressProof;
+  }
+
   /** Returns the gates in the order they are asked. */
   public List<SignInGate> gates() {
     return gates;
@@ -364,10 +411,5 @@ public final class Assembly implements Contributions {
 
   List<Route> routes() {
     return List.copyOf(routes.values());
-  }
-
-  /** Returns who contributed which error code. */
-  public Map<String, String> errorOwners() {
-    return errorOwners;
   }
 }

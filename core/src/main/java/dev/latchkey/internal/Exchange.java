@@ -38,6 +38,12 @@ public final class Exchange {
   public @Nullable JsonValue body;
 
   public @Nullable ActiveSession session;
+  public boolean byAdmin;
+  public boolean ofApplication;
+
+  /** Whom the call acts for although it presents no session of theirs. */
+  public @Nullable ActiveSession assumed;
+
   public @Nullable ActiveSession newSession;
   public @Nullable Object reply;
   public @Nullable AuthException refusal;

@@ -4,6 +4,7 @@ import dev.latchkey.Email;
 import dev.latchkey.EmailAddress;
 import dev.latchkey.MaxLength;
 import dev.latchkey.NotEmpty;
+import dev.latchkey.OneOf;
 import dev.latchkey.OrNull;
 import dev.latchkey.Rest;
 import dev.latchkey.SecretText;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,7 @@ final class InputComponent {
   private final boolean email;
   private final boolean notEmpty;
   private final int maxLength;
+  private final List<String> words; // empty when any will do
   private final @Nullable RecordShape inside; // of a record
 
   private InputComponent(RecordComponent component) {
@@ -59,6 +62,8 @@ final class InputComponent {
     notEmpty = component.isAnnotationPresent(NotEmpty.class);
     MaxLength max = component.getAnnotation(MaxLength.class);
     maxLength = max == null ? Integer.MAX_VALUE : max.value();
+    OneOf oneOf = component.getAnnotation(OneOf.class);
+    words = oneOf == null ? List.of() : List.of(oneOf.value());
     inside =
         kind == Kind.RECORD ? RecordShape.of(component.getType().asSubclass(Record.class)) : null;
   }
@@ -109,6 +114,7 @@ final class InputComponent {
     JsonValue value = object.get(name);
     if (value == null && optional) return null;
     if (value == JsonValue.Null.NULL && orNull) return null;
+    if (!words.isEmpty()) return word(value, where, issues);
     if (kind == Kind.ANY && value != null) return value;
     if (inside != null) return inside.read(value, where + "." + name, issues);
     if (kind == Kind.BOOLEAN && value instanceof JsonValue.Bool b) return b.value();
@@ -159,6 +165,14 @@ final class InputComponent {
     issues.add("[" + where + "] Invalid input: expected string, received " + received);
   }
 
+  private @Nullable String word(@Nullable JsonValue value, String where, List<String> issues) {
+    String text = value == null ? null : value.asString();
+    if (text != null && words.contains(text)) return text;
+    String quoted = words.stream().map(word -> '"' + word + '"').collect(Collectors.joining("|"));
+    complain("Invalid option: expected one of " + quoted, where, issues);
+    return null;
+  }
+
   private Object string(JsonValue.Str sent, String where, List<String> issues) {
     String text = sent.value();
     if (email && !EmailAddress.isValid(text)) {
@@ -180,11 +194,6 @@ final class InputComponent {
 
   /** Returns the word for a value's type; {@code undefined} for none. */
   static String typeName(@Nullable JsonValue value) {
-    if (value == null) return "undefined";
-    if (value instanceof JsonValue.Str) return "string";
-    if (value instanceof JsonValue.Num) return "number";
-    if (value instanceof JsonValue.Bool) return "boolean";
-    if (value instanceof JsonValue.Arr) return "array";
-    return value instanceof JsonValue.Obj ? "object" : "null";
+    return value == null ? "undefined" : value.typeName();
   }
 }

@@ -30,7 +30,6 @@ public final class MailQueue {
   private static final int WAITING = 1000;
   private static final Duration HOUR = Duration.ofHours(1);
 
-  private final Mailer mailer;
   private final @Nullable AttemptCounters counters;
   private final RateLimitRules.Rule perRecipient;
   private final @Nullable ExecutorService own; // null when somebody else's threads send
@@ -43,11 +42,7 @@ public final class MailQueue {
    * @param senders where mails are sent; null for threads of its own
    */
   public MailQueue(
-      Mailer mailer,
-      @Nullable AttemptCounters counters,
-      int perRecipientAndHour,
-      @Nullable Executor senders) {
-    this.mailer = mailer;
+      @Nullable AttemptCounters counters, int perRecipientAndHour, @Nullable Executor senders) {
     this.counters = counters;
     perRecipient = new RateLimitRules.Rule(HOUR, perRecipientAndHour);
     own = senders == null ? threads() : null;
@@ -71,8 +66,8 @@ public final class MailQueue {
   }
 
   /** Sends the mail soon, unless its recipient has had enough of its kind. */
-  public void add(Mail mail, Instant now) {
-    execute(mail, () -> send(mail, now));
+  public void add(Mail mail, Mailer by, Instant now) {
+    execute(mail, () -> send(mail, by, now));
   }
 
   /** Sends nothing, and takes the caller as long as {@link #add} does. */
@@ -93,12 +88,12 @@ public final class MailQueue {
     return counters != null && counters.consume(key, perRecipient, now.toEpochMilli()) > 0;
   }
 
-  private void send(Mail mail, Instant now) {
+  private void send(Mail mail, Mailer by, Instant now) {
     try {
       if (isTooMuch(mail, now)) {
         log.warn("a recipient's limit of {} mails is reached", mail.kind().name());
       } else {
-        mailer.send(mail);
+        by.send(mail);
       }
     } catch (RuntimeException e) {
       log.error("a {} mail could not be sent: {}", mail.kind().name(), e.getClass().getName());

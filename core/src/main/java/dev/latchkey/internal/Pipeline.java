@@ -146,7 +146,7 @@ public final class Pipeline {
     exchange.pathParameters = Router.parameters(route, path);
     Call call = parts.calls.apply(exchange);
     try {
-      if (route.readsBody()) exchange.body = RequestBody.read(request, route.readsForm());
+      if (route.readsBody()) exchange.body = RequestBody.read(request, route.isForm());
 
       // 6 origin and URLs
       checkOrigin(route, route.kind(), exchange);
@@ -193,6 +193,7 @@ public final class Pipeline {
     Exchange exchange = open(request, site);
     exchange.route = found.path;
     exchange.body = body;
+    exchange.ofApplication = headers.equals(Headers.NONE);
     Call call = parts.calls.apply(exchange);
     try {
       for (Hook hook : found.before) hook.run(call);
@@ -288,7 +289,7 @@ public final class Pipeline {
     boolean absent = body == null && route.needsNoBody();
     Record input = absent ? route.input.empty() : route.input.read(body, "body");
     // A forged form is told so only after what is wrong with its fields, as in the original.
-    if (route.isForm()) checkOrigin(route, OriginCheck.Kind.SIGN_IN_FORM, exchange);
+    if (route.guardsForm()) checkOrigin(route, OriginCheck.Kind.SIGN_IN_FORM, exchange);
     return input;
   }
 

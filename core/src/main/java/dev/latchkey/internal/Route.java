@@ -26,7 +26,7 @@ public final class Route implements Endpoint {
   private SessionNeed need = SessionNeed.NONE;
   private ErrorCode sessionless = CoreError.UNAUTHORIZED;
   private boolean acceptsForm;
-  private boolean acceptsForeignForm;
+  private boolean guardsForm;
   private boolean ignoresBody;
   private boolean serverOnly;
   private boolean optionalBody;
@@ -54,13 +54,13 @@ public final class Route implements Endpoint {
 
   @Override
   public Endpoint acceptsForm() {
-    acceptsForm = true;
-    return this;
+    guardsForm = true;
+    return acceptsFormOfPrograms();
   }
 
   @Override
-  public Endpoint acceptsForeignForm() {
-    acceptsForeignForm = true;
+  public Endpoint acceptsFormOfPrograms() {
+    acceptsForm = true;
     return this;
   }
 
@@ -105,8 +105,8 @@ public final class Route implements Endpoint {
     return acceptsForm;
   }
 
-  boolean readsForm() {
-    return acceptsForm || acceptsForeignForm;
+  boolean guardsForm() {
+    return guardsForm;
   }
 
   boolean readsBody() {

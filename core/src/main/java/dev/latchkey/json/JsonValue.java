@@ -110,6 +110,15 @@ public sealed interface JsonValue {
     return this instanceof Str s ? s.value() : null;
   }
 
+  /** Returns the word for its type, as the wire says it: {@code object}, {@code null}. */
+  default String typeName() {
+    if (this instanceof Str) return "string";
+    if (this instanceof Num) return "number";
+    if (this instanceof Bool) return "boolean";
+    if (this instanceof Arr) return "array";
+    return this instanceof Obj ? "object" : "null";
+  }
+
   /** Returns whether JavaScript holds it for true: all but null, false, zero and "". */
   default boolean isTruthy() {
     if (this instanceof Str s) return !s.value().isEmpty();

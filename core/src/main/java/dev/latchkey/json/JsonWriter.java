@@ -165,20 +165,31 @@ public final class JsonWriter {
     return this;
   }
 
-  @SuppressWarnings("deprecation") // getBytes(int,int,byte[],int) is the copy without an allocation
   private void ascii(String text) {
     reserve(text.length());
-    text.getBytes(0, text.length(), buffer, length);
-    length += text.length();
+    ascii(text, text.length());
+  }
+
+  @SuppressWarnings("deprecation") // getBytes(int,int,byte[],int) is the copy without an allocation
+  private void ascii(String text, int end) {
+    text.getBytes(0, end, buffer, length);
+    length += end;
+  }
+
+  private static boolean isPlain(char c) {
+    return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
   }
 
   private void quoted(String text) {
     int n = text.length();
     reserve(n + 2);
     buffer[length++] = '"';
-    for (int i = 0; i < n; i++) {
+    int plain = 0;
+    while (plain < n && isPlain(text.charAt(plain))) plain++;
+    ascii(text, plain); // all of it, as a rule
+    for (int i = plain; i < n; i++) {
       char c = text.charAt(i);
-      if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
+      if (isPlain(c)) {
         if (length + n - i + 1 > buffer.length) reserve(n - i + 1);
         buffer[length++] = (byte) c;
       } else {

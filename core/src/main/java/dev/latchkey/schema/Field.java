@@ -333,6 +333,16 @@ public final class Field<T> {
     return new Condition(this, Condition.Operator.ABOVE, value);
   }
 
+  /** The condition that this field is {@code value} or smaller (earlier). */
+  public Condition isAtMost(T value) {
+    return new Condition(this, Condition.Operator.AT_MOST, value);
+  }
+
+  /** The condition that this field is {@code value} or greater (later). */
+  public Condition isAtLeast(T value) {
+    return new Condition(this, Condition.Operator.AT_LEAST, value);
+  }
+
   /** The order in which the smallest (earliest) value comes first. */
   public Order ascending() {
     return new Order(this, true);

@@ -1,7 +1,9 @@
 package dev.latchkey.schema;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -70,6 +72,7 @@ public final class Schema {
 
   /** Collects models and fields; not thread-safe. */
   public static final class Builder {
+    private final Set<Model<?>> shared = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Map<String, List<Field<?>>> fields = new LinkedHashMap<>();
     private final Map<String, Names> names = new LinkedHashMap<>();
     private final Map<String, List<Field<?>>> elsewhere = new LinkedHashMap<>();
@@ -90,6 +93,11 @@ public final class Schema {
     public Builder naming(Naming style) {
       naming = style;
       return this;
+    }
+
+    /** Adds a model that others may add too: this very one, and no other of its name. */
+    public Builder sharedModel(Model<?> model) {
+      return shared.add(model) ? model(model) : this;
     }
 
     /** Adds a model. */

@@ -71,7 +71,7 @@ public final class SocialSignIn implements Plugin {
     to.post("/link-social", LinkSocial.class, this::link).requires(SessionNeed.SENSITIVE);
     to.get("/callback/:id", Callback.Answer.class, callback::arrive);
     to.post("/callback/:id", Callback.Answer.class, callback::turnIntoGet)
-        .acceptsForeignForm()
+        .acceptsFormOfPrograms()
         .optionalBody();
 
     to.errors(SocialError.values());

@@ -310,12 +310,25 @@ public final class MemoryStore implements Store {
 
   private static boolean fits(@Nullable Object value, Condition condition) {
     if (value == null) return false;
+    if (condition.operator().isPartial()) return fits((String) value, condition);
     int order = compare(value, condition.value());
     return switch (condition.operator()) {
       case IS, IS_ANY_OF -> order == 0; // of several values, each for itself
       case IS_NOT -> order != 0;
       case BELOW -> order < 0;
       case ABOVE -> order > 0;
+      case AT_MOST -> order <= 0;
+      case AT_LEAST -> order >= 0;
+      case CONTAINS, STARTS_WITH, ENDS_WITH -> throw new AssertionError(condition);
+    };
+  }
+
+  private static boolean fits(String text, Condition condition) {
+    String part = (String) condition.value();
+    return switch (condition.operator()) {
+      case STARTS_WITH -> text.startsWith(part);
+      case ENDS_WITH -> text.endsWith(part);
+      default -> text.contains(part);
     };
   }
 

@@ -3,13 +3,20 @@ package dev.latchkey.store;
 import dev.latchkey.schema.Order;
 import dev.latchkey.schema.Row;
 import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Rows in order, for stores that cannot sort by themselves. */
 final class Sorting {
   private Sorting() {}
 
-  static Comparator<Row> by(Order order) {
+  static Comparator<Row> by(List<Order> orders) {
+    Comparator<Row> all = (a, b) -> 0;
+    for (Order order : orders) all = all.thenComparing(by(order));
+    return all;
+  }
+
+  private static Comparator<Row> by(Order order) {
     Comparator<Row> ascending = (a, b) -> compare(a.get(order.by()), b.get(order.by()));
     return order.ascending() ? ascending : ascending.reversed();
   }

@@ -2,7 +2,7 @@ package dev.latchkey.store;
 
 import dev.latchkey.schema.Condition;
 import dev.latchkey.schema.Field;
-import dev.latchkey.schema.Order;
+import dev.latchkey.schema.Page;
 import dev.latchkey.schema.Row;
 import dev.latchkey.schema.Schema;
 import dev.latchkey.schema.Table;
@@ -50,14 +50,20 @@ public interface Store {
   List<Row> find(Table table, List<Condition> where, int limit);
 
   /**
-   * Returns the first of the rows that fit, at most {@code limit}, in this order; where nulls stand
-   * in it is undefined. By default all are read and sorted here.
+   * Returns a page of the rows that fit; where nulls stand in its order is undefined. By default
+   * all are read and sorted here.
    */
-  default List<Row> find(Table table, List<Condition> where, Order order, int limit) {
+  default List<Row> find(Table table, List<Condition> where, Page page) {
     return find(table, where, Integer.MAX_VALUE).stream()
-        .sorted(Sorting.by(order))
-        .limit(limit)
+        .sorted(Sorting.by(page.orders()))
+        .skip(page.offset())
+        .limit(page.limit())
         .toList();
+  }
+
+  /** Returns how many rows fit. By default all are read. */
+  default long count(Table table, List<Condition> where) {
+    return find(table, where, Integer.MAX_VALUE).size();
   }
 
   /**

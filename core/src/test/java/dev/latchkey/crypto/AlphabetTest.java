@@ -30,9 +30,11 @@ class AlphabetTest {
   static Stream<Arguments> makesTheCharactersBetterAuthMakesFromTheSameBytes() {
     return Stream.of(
         Arguments.of(Alphabet.ALPHANUMERIC, RISING, "abcdefghijklmnopqrstuvwxyzABCDEF"),
+        Arguments.of(Alphabet.LETTERS, RISING, "abcdefghijklmnopqrstuvwxyzABCDEF"),
         Arguments.of(Alphabet.URL_SAFE, RISING, "abcdefghijklmnopqrstuvwxyz012345"),
         Arguments.of(Alphabet.DIGITS_LOWER, RISING, "0123456789abcdefghijklmnopqrstuv"),
         Arguments.of(Alphabet.ALPHANUMERIC, FALLING, "9876543210ZYXWVUTSRQPONMLKJIHGFE"),
+        Arguments.of(Alphabet.LETTERS, FALLING, "ZYXWVUTSRQPONMLKJIHGFEDCBAzyxwvu"),
         Arguments.of(Alphabet.URL_SAFE, FALLING, "_-ZYXWVUTSRQPONMLKJIHGFEDCBA9876"),
         Arguments.of(Alphabet.DIGITS_LOWER, FALLING, "zyxwvutsrqponmlkjihgfedcba987654"),
         Arguments.of(Alphabet.ALPHANUMERIC, MIXED, "lWx8JkVoZAbMnYr2DePq1u5GhSt4x8Jk"),

@@ -9,6 +9,7 @@ import dev.latchkey.CoreError;
 import dev.latchkey.Email;
 import dev.latchkey.MaxLength;
 import dev.latchkey.NotEmpty;
+import dev.latchkey.OneOf;
 import dev.latchkey.OrNull;
 import dev.latchkey.Rest;
 import dev.latchkey.SecretText;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The texts are those of zod 4 that official clients show: protocol/03 §0.2. */
 class RecordShapeTest {
@@ -43,6 +45,8 @@ class RecordShapeTest {
   private record WithRest(String name, @Rest JsonValue body) {}
 
   private record Changes(@OrNull @Nullable String image, @Rest JsonValue.Obj body) {}
+
+  private record Choice(@OneOf({"red", "green"}) String color, @OneOf("x") @Nullable String more) {}
 
   private record Nothing() {}
 
@@ -291,5 +295,13 @@ class RecordShapeTest {
     assertThatThrownBy(() -> RecordShape.of(Integers.class))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("Integers.count is a int");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"color\":\"blue\"}", "{\"color\":1}", "{\"color\":null}"})
+  void aWordIsOneOfThoseThereAre(String body) {
+    assertInvalid(
+        Choice.class, body, "[body.color] Invalid option: expected one of \"red\"|\"green\"");
+    assertThat(read(Choice.class, "{\"color\":\"green\"}")).isEqualTo(new Choice("green", null));
   }
 }

@@ -139,6 +139,15 @@ class SchemaTest {
   }
 
   @Test
+  void aModelThatSeveralShareIsThereOnce() {
+    Model<Row> keys = Model.of("keys", row -> row, NAME);
+    Schema.Builder builder = builder().sharedModel(keys).sharedModel(keys);
+    assertThat(builder.problems()).isEmpty();
+    assertThat(builder.sharedModel(Model.of("keys", row -> row, NAME)).problems())
+        .containsExactly("model 'keys' is contributed twice");
+  }
+
+  @Test
   void theIdCannotBeContributedAgain() {
     assertThat(builder().field(TEAM, Field.string("id")).problems())
         .containsExactly("field 'id' of team is contributed twice");

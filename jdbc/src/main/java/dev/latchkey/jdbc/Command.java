@@ -6,6 +6,7 @@ import dev.latchkey.schema.Condition.Operator;
 import dev.latchkey.schema.Field;
 import dev.latchkey.schema.FieldType.Kind;
 import dev.latchkey.schema.IdType;
+import dev.latchkey.schema.Order;
 import dev.latchkey.schema.Row;
 import dev.latchkey.schema.Table;
 import dev.latchkey.store.StoreException;
@@ -114,18 +115,45 @@ final class Command {
   // Asking for what cannot be costs as much as asking for what is not there, and PostgreSQL would
   // refuse to compare it.
   private void condition(Condition condition) {
-    if (Ids.canBe(table, condition.field(), condition.value())) compare(condition);
+    if (condition.operator().isPartial()) comparePart(condition);
+    else if (Ids.canBe(table, condition.field(), condition.value())) compare(condition);
     else if (condition.operator() != Operator.IS_NOT) text("1 = 0");
     else column(condition.field()).text(" is not null");
   }
 
+  // A number, such as an id that the database counts, has no parts.
+  private void comparePart(Condition condition) {
+    Kind kind = Ids.kind(table, condition.field());
+    if (kind != Kind.STRING) text("1 = 0");
+    else compare(condition, kind, pattern(condition.operator(), (String) condition.value()));
+  }
+
+  private static String pattern(Operator operator, String part) {
+    String literal = part.replace("!", "!!").replace("%", "!%").replace("_", "!_");
+    String before = operator == Operator.STARTS_WITH ? "" : "%";
+    return before + literal + (operator == Operator.ENDS_WITH ? "" : "%");
+  }
+
   private void compare(Condition condition) {
     Kind kind = Ids.kind(table, condition.field());
-    Object value = Ids.bound(table, condition.field(), condition.value());
+    compare(condition, kind, Ids.bound(table, condition.field(), condition.value()));
+  }
+
+  private void compare(Condition condition, Kind kind, Object value) {
     String column = dialect.quoted(table.column(condition.field()));
     Comparison comparison = dialect.comparison(column, condition.operator(), kind);
     text(comparison.sql());
     for (int i = 0; i < comparison.placeholders(); i++) bound(kind, value);
+  }
+
+  /** Writes by what the rows are sorted; nothing when that does not matter. */
+  Command orderBy(List<Order> orders) {
+    String before = " order by ";
+    for (Order order : orders) {
+      text(before).column(order.by()).text(order.ascending() ? "" : " desc");
+      before = ", ";
+    }
+    return this;
   }
 
   /** Writes that the id is one of those of the rows. */
@@ -218,6 +246,17 @@ final class Command {
         List<Row> rows = new ArrayList<>();
         while (found.next()) rows.add(reader.read(found, 0, dialect));
         return rows;
+      }
+    }
+  }
+
+  /** Runs it and returns the number it finds. */
+  long number(Connection connection, int timeoutSeconds) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(text.toString())) {
+      bind(statement, timeoutSeconds);
+      try (ResultSet found = statement.executeQuery()) {
+        if (!found.next()) throw new SQLException("nothing was counted");
+        return found.getLong(1);
       }
     }
   }

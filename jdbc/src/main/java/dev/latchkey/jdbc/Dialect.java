@@ -59,7 +59,8 @@ abstract sealed class Dialect extends SchemaDialect
 
   /** Returns the comparison of a column, as SQL text, with a value. */
   Comparison comparison(String column, Operator operator, Kind kind) {
-    return new Comparison(column + " " + operator.sql() + " ?", 1);
+    String escape = operator.isPartial() ? " escape '!'" : "";
+    return new Comparison(column + " " + operator.sql() + " ?" + escape, 1);
   }
 
   /** Returns the comparison of two columns of text, as SQL text. */

@@ -112,7 +112,8 @@ final class MySqlDialect extends Dialect {
 
   @Override
   Comparison comparison(String column, Operator operator, Kind kind) {
-    if (kind != Kind.STRING) return super.comparison(column, operator, kind);
+    if (kind != Kind.STRING || operator.isPartial())
+      return super.comparison(column, operator, kind);
     String exact = bytes(column) + " " + operator.sql() + " " + bytes("?");
     boolean indexed = operator == Operator.IS;
     return indexed ? new Comparison(column + " = ? and " + exact, 2) : new Comparison(exact, 1);

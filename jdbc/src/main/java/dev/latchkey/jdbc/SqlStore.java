@@ -2,7 +2,7 @@ package dev.latchkey.jdbc;
 
 import dev.latchkey.schema.Condition;
 import dev.latchkey.schema.Field;
-import dev.latchkey.schema.Order;
+import dev.latchkey.schema.Page;
 import dev.latchkey.schema.Row;
 import dev.latchkey.schema.Schema;
 import dev.latchkey.schema.Table;
@@ -65,11 +65,18 @@ abstract class SqlStore implements Store {
   }
 
   @Override
-  public List<Row> find(Table table, List<Condition> where, Order order, int limit) {
+  public List<Row> find(Table table, List<Condition> where, Page page) {
     Command command = command(table).text("select ").columns().text(" from ").table().where(where);
-    command.text(" order by ").column(order.by()).text(order.ascending() ? "" : " desc");
-    command.text(" limit " + limit);
+    command.orderBy(page.orders()).text(" limit " + page.limit());
+    if (page.offset() > 0) command.text(" offset " + page.offset());
     return read("find in", table, connection -> query(command, connection));
+  }
+
+  @Override
+  public long count(Table table, List<Condition> where) {
+    Command command = command(table).text("select count(*) from ").table().where(where);
+    int timeout = statementTimeoutSeconds();
+    return read("count in", table, connection -> command.number(connection, timeout));
   }
 
   @Override

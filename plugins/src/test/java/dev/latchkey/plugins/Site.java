@@ -10,11 +10,17 @@ import dev.latchkey.schema.Model;
 import dev.latchkey.store.MemoryStore;
 import dev.latchkey.testkit.Browser;
 import dev.latchkey.testkit.Outbox;
+import dev.latchkey.testkit.Reply;
 import dev.latchkey.testkit.TestClock;
 import dev.latchkey.testkit.TestHasher;
 import dev.latchkey.testkit.TestTokens;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** A site with plugins, on a store in memory. */
 public final class Site {
@@ -86,5 +92,22 @@ public final class Site {
     return store.find(auth.schema().table(model), List.of(), Integer.MAX_VALUE).stream()
         .map(model::read)
         .toList();
+  }
+
+  /** Has every browser try the same at once, and returns how many were answered with 200. */
+  public static int winners(List<Browser> browsers, Function<Browser, Reply> trying)
+      throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(browsers.size());
+    try {
+      List<Callable<Integer>> tries =
+          browsers.stream()
+              .map(browser -> (Callable<Integer>) () -> trying.apply(browser).status())
+              .toList();
+      int won = 0;
+      for (Future<Integer> status : threads.invokeAll(tries)) if (status.get() == 200) won++;
+      return won;
+    } finally {
+      threads.shutdownNow();
+    }
   }
 }

@@ -10,6 +10,7 @@ import dev.latchkey.schema.Field;
 import dev.latchkey.schema.IdType;
 import dev.latchkey.schema.Model;
 import dev.latchkey.schema.Order;
+import dev.latchkey.schema.Page;
 import dev.latchkey.schema.Reference.OnDelete;
 import dev.latchkey.schema.Row;
 import dev.latchkey.schema.Schema;
@@ -427,12 +428,59 @@ public abstract class StoreContract {
     assertThat(inOrder(SENT_AT.descending(), 1000)).hasSize(5);
     long big = 1L << 60;
     store.insert(people, ada().with(VISITS, big + 1));
-    assertThat(store.find(people, List.of(), VISITS.descending(), 1).get(0).get(VISITS))
+    assertThat(store.find(people, List.of(), Page.first(1, VISITS.descending())).get(0).get(VISITS))
         .isEqualTo(big + 1);
   }
 
+  /** A page is a part of the list, and the last one may be short. */
+  @Test
+  void findReturnsAPageOfTheList() {
+    for (int i : List.of(3, 1, 4, 0, 2)) {
+      store.insert(letters, letter("l" + i, "s", NOON.plusSeconds(i / 2)));
+    }
+    List<Order> orders = List.of(SENT_AT.descending(), Field.ID.ascending());
+    assertThat(page(new Page(orders, 0, 2))).containsExactly("l4", "l2");
+    assertThat(page(new Page(orders, 2, 2))).containsExactly("l3", "l0");
+    assertThat(page(new Page(orders, 4, 2))).containsExactly("l1");
+    assertThat(page(new Page(orders, 1L << 40, 2))).isEmpty();
+    assertThat(page(new Page(List.of(), 3, 2))).hasSize(2);
+  }
+
+  /** Counting counts what fits. */
+  @Test
+  void countReturnsHowManyFit() {
+    for (int i = 0; i < 5; i++) store.insert(letters, letter("l" + i, "s", NOON.plusSeconds(i)));
+    assertThat(store.count(letters, List.of())).isEqualTo(5);
+    assertThat(store.count(letters, List.of(SENT_AT.isAbove(NOON)))).isEqualTo(4);
+    assertThat(store.count(letters, List.of(SENT_AT.isAtLeast(NOON)))).isEqualTo(5);
+    assertThat(store.count(letters, List.of(SENT_AT.isAtMost(NOON)))).isEqualTo(1);
+    assertThat(store.count(letters, List.of(SUBJECT.is("other")))).isZero();
+  }
+
+  /** Parts of texts are found, and no character of them stands for others. */
+  @Test
+  void partsOfTextsAreFound() {
+    for (String subject :
+        List.of("100% sure", "100 x sure", "a_b", "axb", "a!b", "a\\b", "\u00e9t\u00e9")) {
+      store.insert(letters, letter(subject, subject, NOON));
+    }
+    assertThat(ids(letters, Condition.contains(SUBJECT, "0% s"))).containsExactly("100% sure");
+    assertThat(ids(letters, Condition.startsWith(SUBJECT, "a_"))).containsExactly("a_b");
+    assertThat(ids(letters, Condition.endsWith(SUBJECT, "!b"))).containsExactly("a!b");
+    assertThat(ids(letters, Condition.contains(SUBJECT, "\\"))).containsExactly("a\\b");
+    assertThat(ids(letters, Condition.endsWith(SUBJECT, "t\u00e9")))
+        .containsExactly("\u00e9t\u00e9");
+    assertThat(ids(letters, Condition.startsWith(SUBJECT, "b"))).isEmpty();
+    assertThat(ids(letters, Condition.contains(SUBJECT, ""))).hasSize(7);
+    assertThat(ids(letters, Condition.contains(SUBJECT, "' or 1=1 --"))).isEmpty();
+  }
+
   private List<String> inOrder(Order order, int limit) {
-    return store.find(letters, List.of(SUBJECT.is("s")), order, limit).stream()
+    return page(new Page(List.of(order), 0, limit));
+  }
+
+  private List<String> page(Page page) {
+    return store.find(letters, List.of(SUBJECT.is("s")), page).stream()
         .map(row -> row.require(Field.ID))
         .toList();
   }

@@ -5,14 +5,9 @@ import dev.latchkey.Call;
 import dev.latchkey.Contributions;
 import dev.latchkey.Contributions.NoInput;
 import dev.latchkey.Plugin;
-import dev.latchkey.User;
-import dev.latchkey.json.Json;
-import dev.latchkey.json.JsonSyntaxException;
 import dev.latchkey.json.JsonValue;
-import dev.latchkey.json.JsonWriter;
-import java.nio.charset.StandardCharsets;
+import dev.latchkey.plugins.keys.SigningKeys;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,14 +23,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Jwt implements Plugin {
   private static final String HEADER = "set-auth-jwt";
-  private static final int MAX_LENGTH = 16_384;
 
   private final JwtOptions options;
-  private final KeyRing keys;
+  private final SigningKeys keys;
 
   private Jwt(JwtOptions options) {
     this.options = options;
-    keys = new KeyRing(options);
+    keys = SigningKeys.of(options.keys);
   }
 
   /** With the defaults of the original. */
@@ -57,7 +51,7 @@ public final class Jwt implements Plugin {
 
   @Override
   public void contribute(Contributions to) {
-    to.model(Jwk.MODEL);
+    keys.contribute(to);
 
     to.get("/token", this::token).requiresSession();
     to.get(options.jwksPath, this::jwks);
@@ -108,11 +102,7 @@ public final class Jwt implements Plugin {
 
   private JsonValue.Obj claims(ActiveSession active, Call call) {
     if (options.claims != null) return options.claims.apply(active, call);
-    JsonWriter json = new JsonWriter();
-    call.db().schema().table(User.MODEL).write(active.user().row(), json);
-    JsonValue.Obj user = parsed(json.toByteArray());
-    if (user == null) throw new IllegalStateException("a user is a JSON object");
-    return user;
+    return SigningKeys.claimsOf(active.user(), call);
   }
 
   /**
@@ -128,13 +118,7 @@ public final class Jwt implements Plugin {
     claims.putIfAbsent("exp", new JsonValue.Num(from + options.life.toSeconds()));
     claims.putIfAbsent("iss", new JsonValue.Str(issuer(call)));
     claims.putIfAbsent("aud", audience(call));
-    KeyRing.Signing key = keys.signing(call);
-    JsonWriter header = new JsonWriter().beginObject();
-    header.name("alg").value(key.algorithm().name()).name("kid").value(key.id()).endObject();
-    String signed =
-        encoded(header.toByteArray()) + '.' + encoded(JsonWriter.write(new JsonValue.Obj(claims)));
-    byte[] signature = key.algorithm().sign(ascii(signed), key.key());
-    return signed + '.' + encoded(signature);
+    return keys.sign(new JsonValue.Obj(claims), call);
   }
 
   /**
@@ -143,21 +127,9 @@ public final class Jwt implements Plugin {
    * it is not believed: the key decides.
    */
   public JsonValue.@Nullable Obj verify(String token, Call call) {
-    String[] parts = token.split("\\.", -1);
-    if (token.length() > MAX_LENGTH || parts.length != 3) return null;
-    JsonValue.Obj header = parsed(decoded(parts[0]));
-    JsonValue.Obj payload = parsed(decoded(parts[1]));
-    String id = header == null ? null : text(header, "kid");
-    if (header == null || payload == null || id == null || header.get("crit") != null) return null;
-    Jwk key = keys.find(id, call);
-    if (key == null || !keys.algorithm(key).name().equals(text(header, "alg"))) return null;
-    byte[] signature = decoded(parts[2]);
-    if (!encoded(signature).equals(parts[2])) return null; // one spelling only
-    boolean good =
-        keys.algorithm(key)
-            .verify(
-                ascii(parts[0] + '.' + parts[1]), signature, WebKeys.readPublic(key.publicKey()));
-    return good && isCurrent(payload, call.now()) && isOurs(payload, call) ? payload : null;
+    JsonValue.Obj payload = keys.signed(token, call);
+    boolean good = payload != null && isCurrent(payload, call.now()) && isOurs(payload, call);
+    return good ? payload : null;
   }
 
   private static boolean isCurrent(JsonValue.Obj payload, Instant now) {
@@ -197,33 +169,7 @@ public final class Jwt implements Plugin {
     return path < 0 ? url : url.substring(0, path);
   }
 
-  // ---- JSON and Base64
-
-  private static JsonValue.@Nullable Obj parsed(byte[] json) {
-    try {
-      return Json.parse(json).asObject();
-    } catch (JsonSyntaxException e) {
-      return null;
-    }
-  }
-
   private static @Nullable String text(JsonValue.Obj object, String name) {
     return object.get(name) instanceof JsonValue.Str text ? text.value() : null;
-  }
-
-  private static String encoded(byte[] bytes) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-  }
-
-  private static byte[] decoded(String text) {
-    try {
-      return Base64.getUrlDecoder().decode(text);
-    } catch (IllegalArgumentException e) {
-      return new byte[0];
-    }
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -3,6 +3,8 @@ package dev.latchkey.plugins.jwt;
 import dev.latchkey.ActiveSession;
 import dev.latchkey.Call;
 import dev.latchkey.json.JsonValue;
+import dev.latchkey.plugins.keys.Algorithm;
+import dev.latchkey.plugins.keys.SigningKeys;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -11,10 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What tokens say, how they are signed, and for how long. Immutable. */
 public final class JwtOptions {
-  final Algorithm algorithm;
-  final @Nullable Duration rotation;
-  final Duration grace;
-  final boolean sealsPrivateKeys;
+  final SigningKeys.Rules keys;
   final String jwksPath;
   final @Nullable String issuer;
   final List<String> audience;
@@ -24,10 +23,9 @@ public final class JwtOptions {
   final boolean setsHeader;
 
   private JwtOptions(Builder builder) {
-    algorithm = builder.algorithm;
-    rotation = builder.rotation;
-    grace = builder.grace;
-    sealsPrivateKeys = builder.sealsPrivateKeys;
+    keys =
+        new SigningKeys.Rules(
+            builder.algorithm, builder.rotation, builder.grace, builder.sealsPrivateKeys, false);
     jwksPath = builder.jwksPath;
     issuer = builder.issuer;
     audience = builder.audience;

@@ -90,8 +90,9 @@ public final class MagicLink implements Plugin {
     call.verifications().create(identifier(token), stored(input), options.expiresIn, call);
     User known = call.users().findByEmail(input.email(), call);
     User reader = known != null ? known : call.users().nobody(input.email(), call);
-    Link link =
-        Link.to("/magic-link/verify", call).with("token", token).withCallback(input.callbackURL());
+    Link link = Link.to("/magic-link/verify", call).with("token", token);
+    boolean asked = input.callbackURL() != null && !input.callbackURL().isEmpty();
+    link = with(link, "callbackURL", asked ? input.callbackURL() : "/");
     link = with(link, "newUserCallbackURL", input.newUserCallbackURL());
     link = with(link, "errorCallbackURL", input.errorCallbackURL());
     call.mails().send(Mail.of(MAIL, input.email(), reader, link, token, call), call);
@@ -99,7 +100,7 @@ public final class MagicLink implements Plugin {
   }
 
   private static Link with(Link link, String name, @Nullable String url) {
-    return url == null || url.isEmpty() ? link : link.with(name, url);
+    return url == null || url.isEmpty() ? link : link.withFormEncoded(name, url);
   }
 
   private static String stored(Ask input) {
@@ -162,7 +163,8 @@ public final class MagicLink implements Plugin {
     Verification promise = call.verifications().consume(identifier(token), call);
     JsonValue.Obj said = promise == null ? null : read(promise.value());
     String email = said == null ? null : text(said, "email");
-    if (said == null || email == null || !PURPOSE.equals(text(said, "type"))) {
+    boolean known = said != null && PURPOSE.equals(text(said, "type"));
+    if (!known || email == null || !EmailAddress.isValid(email)) {
       throw new Unredeemed("INVALID_TOKEN");
     }
     User user = call.users().findByEmail(email, call);

@@ -5,7 +5,9 @@ import dev.latchkey.AuthException;
 import dev.latchkey.Call;
 import dev.latchkey.Contributions;
 import dev.latchkey.CoreError;
+import dev.latchkey.Endpoint;
 import dev.latchkey.Mail;
+import dev.latchkey.OneOf;
 import dev.latchkey.Plugin;
 import dev.latchkey.SecretText;
 import dev.latchkey.SessionNeed;
@@ -73,16 +75,15 @@ public final class TwoFactor implements Plugin {
 
     to.gate(this::challenge);
 
-    to.post("/two-factor/enable", Enable.class, this::enable).requires(SessionNeed.AUTHORITATIVE);
-    to.post("/two-factor/disable", Confirm.class, this::disable)
-        .requires(SessionNeed.AUTHORITATIVE);
-    to.post("/two-factor/get-totp-uri", Confirm.class, this::totpUri).requiresSession();
+    enabling(to).requires(SessionNeed.AUTHORITATIVE);
+    confirmed(to, "/two-factor/disable", this::disable).requires(SessionNeed.AUTHORITATIVE);
+    confirmed(to, "/two-factor/get-totp-uri", this::totpUri).requiresSession();
     to.post("/two-factor/verify-totp", Verify.class, this::verifyTotp);
     to.post("/two-factor/send-otp", SendCode.class, this::sendCode).optionalBody();
     to.post("/two-factor/verify-otp", Verify.class, this::verifyCode);
     to.post("/two-factor/verify-backup-code", VerifyBackup.class, this::verifyBackupCode);
-    to.post("/two-factor/generate-backup-codes", Confirm.class, this::generateBackupCodes)
-        .requiresSession();
+    confirmed(to, "/two-factor/generate-backup-codes", this::generateBackupCodes).requiresSession();
+    to.after("/sign-in/**", this::trustAgain);
 
     to.rateLimit("/two-factor/**", 3, Duration.ofSeconds(10));
     to.errors(TwoFactorError.values());
@@ -121,10 +122,58 @@ public final class TwoFactor implements Plugin {
     return Boolean.TRUE.equals(user.get(ENABLED));
   }
 
+  /** Has the cookie follow that of the session, as in the original. */
+  private void trustAgain(Call call) {
+    String trust = call.cookies().pending(TrustedDevice.COOKIE);
+    if (trust == null) return;
+    call.cookies().set(TrustedDevice.COOKIE, trust, options.trustLife.toSeconds());
+  }
+
+  // ---- what needs the password again
+
+  /** What confirms a change, with or without a password, as the options say. */
+  private interface Confirmation {
+    @Nullable SecretText password();
+  }
+
+  private record Confirm(SecretText password) implements Confirmation {}
+
+  private record ConfirmIfPossible(@Nullable SecretText password) implements Confirmation {}
+
+  private interface Confirmed {
+    Object apply(Confirmation input, Call call);
+  }
+
+  private Endpoint confirmed(Contributions to, String path, Confirmed handler) {
+    return options.allowPasswordless
+        ? to.post(path, ConfirmIfPossible.class, handler::apply)
+        : to.post(path, Confirm.class, handler::apply);
+  }
+
   // ---- POST /two-factor/enable
 
+  private interface Enabling extends Confirmation {
+    @Nullable String method();
+
+    @Nullable String issuer();
+  }
+
   private record Enable(
-      @Nullable SecretText password, @Nullable String method, @Nullable String issuer) {}
+      SecretText password, @OneOf({"otp", "totp"}) @Nullable String method, @Nullable String issuer)
+      implements Enabling {}
+
+  private record EnableIfPossible(
+      @Nullable SecretText password,
+      @OneOf({"otp", "totp"}) @Nullable String method,
+      @Nullable String issuer)
+      implements Enabling {}
+
+  private Endpoint enabling(Contributions to) {
+    String path = "/two-factor/enable";
+    return options.allowPasswordless
+        ? to.post(path, EnableIfPossible.class, this::enable)
+        : to.post(path, Enable.class, this::enable);
+  }
 
   private record EnabledCodes(String method) {}
 
@@ -135,7 +184,7 @@ public final class TwoFactor implements Plugin {
     }
   }
 
-  private Object enable(Enable input, Call call) {
+  private Object enable(Enabling input, Call call) {
     ActiveSession active = call.session();
     confirm(input.password(), call);
     boolean mailed = "otp".equals(input.method());
@@ -159,7 +208,7 @@ public final class TwoFactor implements Plugin {
         "totp", totp.uri(secret, issuer(input, call), active.user().email()), backupCodes);
   }
 
-  private String issuer(Enable input, Call call) {
+  private String issuer(Enabling input, Call call) {
     if (input.issuer() != null && !input.issuer().isEmpty()) return input.issuer();
     return options.issuer != null ? options.issuer : call.appName();
   }
@@ -192,11 +241,9 @@ public final class TwoFactor implements Plugin {
 
   // ---- POST /two-factor/disable
 
-  private record Confirm(@Nullable SecretText password) {}
-
   private record Status(boolean status) {}
 
-  private Status disable(Confirm input, Call call) {
+  private Status disable(Confirmation input, Call call) {
     ActiveSession active = call.session();
     confirm(input.password(), call);
     String userId = active.user().id();
@@ -221,7 +268,7 @@ public final class TwoFactor implements Plugin {
     }
   }
 
-  private TotpUri totpUri(Confirm input, Call call) {
+  private TotpUri totpUri(Confirmation input, Call call) {
     requireTotp();
     User user = call.session().user();
     Enrollment enrollment = Enrollment.find(user.id(), call);
@@ -337,7 +384,7 @@ public final class TwoFactor implements Plugin {
     }
   }
 
-  private Generated generateBackupCodes(Confirm input, Call call) {
+  private Generated generateBackupCodes(Confirmation input, Call call) {
     User user = call.session().user();
     if (!isEnabled(user)) throw new AuthException(TwoFactorError.TWO_FACTOR_NOT_ENABLED);
     confirm(input.password(), call);

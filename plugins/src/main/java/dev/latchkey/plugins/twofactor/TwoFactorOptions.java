@@ -76,9 +76,7 @@ public final class TwoFactorOptions {
   /** Returns whether users who sign in this way are asked. */
   boolean isEnforcedFor(SignIn.Method method) {
     if (enforcedFor != null) return enforcedFor.contains(method);
-    return !method.equals(SignIn.Method.SECOND_FACTOR)
-        && !method.equals(SignIn.Method.REISSUE)
-        && !method.equals(SignIn.Method.SIGN_UP);
+    return !method.isSufficient();
   }
 
   /** Sets them. */

@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Whatever the receiver does, an attempt takes no longer than its time-out, a redirect is
  * followed nowhere, and nothing of the answer but its status is looked at.
  */
-final class Endpoint {
+public final class Endpoint {
   private final URI url;
   private final Signature signature;
   private final Duration timeout;
@@ -46,8 +47,21 @@ final class Endpoint {
             .build();
   }
 
+  /**
+   * A receiver of messages that are no events, signed like those.
+   *
+   * @param secrets as in {@link WebhooksOptions.Builder#secrets}
+   * @throws IllegalArgumentException when the URL or a secret is not usable
+   */
+  public static Endpoint of(
+      String url, List<String> secrets, Duration timeout, boolean mayBePrivate) {
+    if (secrets.isEmpty()) throw new IllegalArgumentException("webhooks need a secret");
+    return new Endpoint(
+        WebhooksOptions.checked(url, mayBePrivate), Signature.with(secrets), timeout, mayBePrivate);
+  }
+
   /** Sends a message and returns why it was not received, or null when it was. */
-  @Nullable String send(String id, Instant now, String body) throws InterruptedException {
+  public @Nullable String send(String id, Instant now, String body) throws InterruptedException {
     try {
       if (!mayBePrivate && !isPublic()) return "the address of the receiver is a private one";
       int status = post(id, now, body);

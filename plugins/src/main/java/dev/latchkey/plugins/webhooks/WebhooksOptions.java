@@ -30,7 +30,7 @@ public final class WebhooksOptions {
     signature = Signature.with(builder.secrets);
   }
 
-  private static URI checked(String text, boolean mayBePrivate) {
+  static URI checked(String text, boolean mayBePrivate) {
     URI url = URI.create(text);
     String scheme = url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
     boolean usable = scheme.equals("https") || mayBePrivate && scheme.equals("http");

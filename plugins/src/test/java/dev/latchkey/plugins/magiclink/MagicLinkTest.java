@@ -11,6 +11,8 @@ import dev.latchkey.plugins.Site;
 import dev.latchkey.testkit.Browser;
 import dev.latchkey.testkit.Reply;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,6 +67,14 @@ class MagicLinkTest {
   }
 
   @Test
+  void ofManyWhoFollowOneAtOnceOneIsIn() throws Exception {
+    String path = "/magic-link/verify?token=" + ask(site, "ann@example.com", "").token();
+    List<Browser> browsers = Stream.generate(site::browser).limit(8).toList();
+    assertThat(Site.winners(browsers, browser -> browser.get(path))).isEqualTo(1); // A75
+    assertThat(site.all(Session.MODEL)).hasSize(1);
+  }
+
+  @Test
   void whoSignedUpWithAnAddressThatIsNotTheirsLosesIt() {
     Browser squatter = site.signedUp("ann@example.com");
     verify(site, ask(site, "ann@example.com", "")).hasStatus(200);
@@ -104,6 +114,12 @@ class MagicLinkTest {
             "{\"email\":\"a@example.com\",\"" + field + "\":\"https://evil.example\"}")
         .hasStatus(403);
     verify(site, mail).hasStatus(200);
+  }
+
+  @Test
+  void theLinkIsSpelledAsThatOfTheOriginal() {
+    Mail mail = ask(site, "ann@example.com", ",\"callbackURL\":\"/a b?x=(1)\"");
+    assertThat(mail.url()).endsWith("&callbackURL=%2Fa+b%3Fx%3D%281%29");
   }
 
   @Test

@@ -8,6 +8,8 @@ import dev.latchkey.plugins.Site;
 import dev.latchkey.testkit.Browser;
 import dev.latchkey.testkit.Reply;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class OneTimeTokenTest {
@@ -33,6 +35,13 @@ class OneTimeTokenTest {
     verify(elsewhere, token).hasStatus(200).json("user.email").isEqualTo("ada@example.com");
     elsewhere.session().json("user.email").isEqualTo("ada@example.com");
     isRefused(verify(site.browser(), token), "Invalid token");
+  }
+
+  @Test
+  void ofManyWhoRedeemOneAtOnceOneHasTheSession() throws Exception {
+    String token = generated();
+    List<Browser> browsers = Stream.generate(site::browser).limit(8).toList();
+    assertThat(Site.winners(browsers, browser -> verify(browser, token))).isEqualTo(1); // A75
   }
 
   @Test

@@ -3,7 +3,9 @@ package dev.latchkey.plugins.sample;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.latchkey.AddressProof;
 import dev.latchkey.Auth;
+import dev.latchkey.Call;
 import dev.latchkey.Contributions;
 import dev.latchkey.Contributions.NoInput;
 import dev.latchkey.ErrorCode;
@@ -108,6 +110,31 @@ class ConflictsTest {
         .hasMessageContaining("baseUrl is missing")
         .hasMessageContaining("secret is missing")
         .hasMessageContaining("store is missing");
+  }
+
+  @Test
+  void pluginsMayShareAnErrorThatSaysTheSame() {
+    with(
+        plugin("acme", to -> to.errors(InvitationError.values())),
+        plugin("zenith", to -> to.errors(InvitationError.values())));
+  }
+
+  @Test
+  void addressesAreProvenInOneWay() {
+    AddressProof proof =
+        new AddressProof() {
+          @Override
+          public void ask(User user, Call call) {}
+
+          @Override
+          public void pretend(String email, Call call) {}
+        };
+    assertThatThrownBy(
+            () ->
+                with(
+                    plugin("acme", to -> to.proveAddresses(proof)),
+                    plugin("zenith", to -> to.proveAddresses(proof))))
+        .hasMessageContaining("addresses are to be proven in two ways");
   }
 
   @Test

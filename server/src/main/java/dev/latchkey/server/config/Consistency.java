@@ -1,7 +1,9 @@
 package dev.latchkey.server.config;
 
+import dev.latchkey.Plugin;
 import dev.latchkey.Secrets;
 import dev.latchkey.http.CookieAttributes;
+import dev.latchkey.plugins.phonenumber.PhoneNumber;
 import dev.latchkey.redis.RedisKeyValueStore;
 import dev.latchkey.schema.Field;
 import java.util.HashSet;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -197,6 +200,13 @@ final class Consistency {
     if (values.get(Settings.SMTP_SSL) && values.given(Settings.SMTP_STARTTLS) != null) {
       report(Settings.SMTP_STARTTLS, "has no meaning with mail.smtp.ssl; give one of the two");
     }
+    if (wanted) texts();
+  }
+
+  private void texts() {
+    Supplier<Plugin> plugin = values.given(CodeSettings.PHONE_NUMBER);
+    if (plugin == null || !((PhoneNumber) plugin.get()).needsMailer()) return;
+    report(CodeSettings.PHONE_NUMBER, "needs sms.url: nobody texts by SMTP");
   }
 
   private void nearCache() {

@@ -4,9 +4,10 @@ import static dev.latchkey.server.config.PluginSettings.key;
 
 import dev.latchkey.Plugin;
 import dev.latchkey.plugins.bearer.Bearer;
-import dev.latchkey.plugins.jwt.Algorithm;
+import dev.latchkey.plugins.convex.Convex;
 import dev.latchkey.plugins.jwt.Jwt;
 import dev.latchkey.plugins.jwt.JwtOptions;
+import dev.latchkey.plugins.keys.Algorithm;
 import dev.latchkey.plugins.lastloginmethod.LastLoginMethod;
 import dev.latchkey.plugins.multisession.MultiSession;
 import dev.latchkey.plugins.onetimetoken.OneTimeToken;
@@ -84,6 +85,33 @@ final class TokenSettings {
     List<String> audience = values.find(AUDIENCE);
     if (audience != null) options.audience(audience.toArray(String[]::new));
   }
+
+  // ---- plugins.convex
+
+  private static final Setting<String> CONVEX_ALGORITHM =
+      key(
+          "jwks.keyPairConfig.alg",
+          Types.choice("RS256", "EdDSA"),
+          "RS256",
+          "For a provider of type `customJwt`; `EdDSA` for one with a `domain`.");
+  private static final Setting<Duration> CONVEX_LIFE =
+      key(
+          "jwt.expirationSeconds",
+          Types.duration(SECOND),
+          Duration.ofMinutes(15),
+          "How long a token is good, whatever becomes of the session.");
+
+  static final Setting<Supplier<Plugin>> CONVEX =
+      PluginSettings.plugin(
+          "convex",
+          "Tokens for a Convex deployment.",
+          List.of(CONVEX_ALGORITHM, CONVEX_LIFE),
+          values ->
+              Convex.create(
+                  options ->
+                      options
+                          .algorithm(Algorithm.valueOf(values.get(CONVEX_ALGORITHM)))
+                          .life(values.get(CONVEX_LIFE))));
 
   // ---- plugins.bearer
 

@@ -14,6 +14,7 @@ final class Types {
   private static final Duration LONGEST = Duration.ofDays(36_500);
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})([smhd]?)");
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+  private static final Pattern FRACTION = Pattern.compile("0(\\.\\d{1,9})?|1(\\.0{1,9})?");
   private static final Pattern DIGITS = Pattern.compile("[+-]?\\d{1,9}");
 
   private Types() {}
@@ -39,6 +40,11 @@ final class Types {
 
   /** A name as RFC 9110 §5.6.2 allows it in headers and cookies. */
   static SettingType<String> token() {
+    return header();
+  }
+
+  /** The same, where there may be several. */
+  static Scalar<String> header() {
     String expected = "letters, digits and - _ . ! # $ % & ' * + ^ ` | ~";
     return text("token", expected, text -> TOKEN.matcher(text).matches());
   }
@@ -105,6 +111,17 @@ final class Types {
         if (digits == null || !DIGITS.matcher(digits).matches()) return null;
         int number = Integer.parseInt(digits);
         return number < smallest || number > largest ? null : Integer.valueOf(number);
+      }
+    };
+  }
+
+  /** A part of one. */
+  static SettingType<Double> fraction() {
+    return new Scalar<>("number", "a number from 0 to 1", false) {
+      @Override
+      @Nullable Double parse(YamlValue value) {
+        String digits = value.decimal();
+        return digits != null && FRACTION.matcher(digits).matches() ? Double.valueOf(digits) : null;
       }
     };
   }

@@ -64,6 +64,12 @@ final class YamlValue {
     return scalar(Tag.INT);
   }
 
+  /** A number as it is written, with a fraction if it has one, or null unless this is one. */
+  @Nullable String decimal() {
+    String whole = number();
+    return whole == null ? scalar(Tag.FLOAT) : whole;
+  }
+
   /** The truth value, or null unless this is one. */
   @Nullable Boolean flag() {
     String text = scalar(Tag.BOOL);

@@ -1,6 +1,7 @@
 package dev.latchkey.server.http;
 
 import java.util.function.Predicate;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Cors {
   private static final String METHODS = "GET, POST";
-  private static final String EXPOSED = "retry-after, x-request-id, x-retry-after, set-auth-token";
+  private static final String EXPOSING = "access-control-expose-headers";
+  private static final String EXPOSED = "retry-after, x-request-id, x-retry-after";
   private static final String AN_HOUR = "3600";
 
   private final Predicate<String> trusted;
@@ -32,7 +34,14 @@ final class Cors {
     if (!trusted.test(origin)) return;
     headers.put("access-control-allow-origin", origin);
     headers.put("access-control-allow-credentials", "true");
-    headers.put("access-control-expose-headers", EXPOSED);
+    headers.put(EXPOSING, EXPOSED);
+  }
+
+  /** Adds a header of the answer; the names that it exposes stand in one line with those here. */
+  static void add(HttpField header, HttpFields.Mutable to) {
+    String exposed = header.is(EXPOSING) ? to.get(EXPOSING) : null;
+    if (exposed == null) to.add(header);
+    else to.put(EXPOSING, exposed + ", " + header.getValue());
   }
 
   /** Whether a browser asks on behalf of a trusted page what it may send; then says so. */

@@ -113,7 +113,7 @@ final class JettyAdapter extends Handler.Abstract {
   private void write(AuthResponse answer, Response response, Callback callback) {
     response.setStatus(answer.status());
     HttpFields.Mutable fields = response.getHeaders();
-    for (AuthResponse.Header header : answer.headers()) fields.add(field(header));
+    for (AuthResponse.Header header : answer.headers()) Cors.add(field(header), fields);
     // The rest of a body that nobody wanted is not worth reading.
     if (answer.status() == 413) fields.put(HttpFields.CONNECTION_CLOSE);
     EventStream events = answer.stream();

@@ -3,7 +3,9 @@ package dev.latchkey.server.mail;
 import static java.util.Map.entry;
 
 import dev.latchkey.Mail;
+import dev.latchkey.plugins.emailotp.Purpose;
 import dev.latchkey.plugins.magiclink.MagicLink;
+import dev.latchkey.plugins.phonenumber.PhoneNumber;
 import dev.latchkey.plugins.twofactor.TwoFactor;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +19,7 @@ import java.util.regex.Pattern;
 /** Finds what is wrong with the operator's templates. */
 final class TemplateCheck {
   private static final List<String> LINK_AND_TOKEN = List.of("url", "token");
+  private static final List<String> TOKEN = List.of("token");
   private static final List<String> DEVICE = List.of("device", "address");
 
   /** Every kind, and what its text may hold beside the names of things and people. */
@@ -28,7 +31,14 @@ final class TemplateCheck {
               entry(Mail.Kind.RESET_PASSWORD.name(), LINK_AND_TOKEN),
               entry(Mail.Kind.DELETE_ACCOUNT.name(), LINK_AND_TOKEN),
               entry(MagicLink.MAIL.name(), LINK_AND_TOKEN),
-              entry(TwoFactor.MAIL.name(), List.of("token")),
+              entry(TwoFactor.MAIL.name(), TOKEN),
+              entry(Purpose.EMAIL_VERIFICATION.mail().name(), TOKEN),
+              entry(Purpose.SIGN_IN.mail().name(), TOKEN),
+              entry(Purpose.FORGET_PASSWORD.mail().name(), TOKEN),
+              entry(Purpose.CHANGE_EMAIL.mail().name(), TOKEN),
+              entry(Purpose.STEP_UP.mail().name(), TOKEN),
+              entry(PhoneNumber.CODE.name(), TOKEN),
+              entry(PhoneNumber.RESET_CODE.name(), TOKEN),
               entry(Mail.Kind.EXISTING_ACCOUNT.name(), List.of()),
               entry(Mail.Kind.PASSWORD_CHANGED.name(), List.of()),
               entry(Mail.Kind.SUSPICIOUS_ADDRESS.name(), DEVICE),

@@ -97,6 +97,35 @@ class ServedPluginsTest {
     assertThat(kept()).containsExactlyInAnyOrder("user.created", "session.created");
   }
 
+  @Test
+  void anotherServerIsToldToTextACode() throws Exception {
+    Files.writeString(
+        folder.resolve("latchkey.yml"),
+        """
+        secret: Zk3vQ8rT1nW6yB4mH9cX2pL7dF5gJ0sA
+        plugins:
+          phoneNumber:
+            sms:
+              url: http://localhost:%d/sms
+              secret: whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw
+              allowPrivateAddresses: true
+        """
+            .formatted(receiver.getAddress().getPort()));
+    try (Child server = serve()) {
+      String ask = "{\"phoneNumber\":\"+4915112345678\"}";
+      assertThat(server.post("/api/auth/phone-number/send-otp", ask).statusCode()).isEqualTo(200);
+      awaitReceived(1);
+      assertThat(received.get(0))
+          .matches(
+              "\\{\"type\":\"phone-number-code\",\"timestamp\":\"[^\"]+\",\"data\":\\{\"to\":"
+                  + "\"\\+4915112345678\",\"code\":\"\\d{6}\",\"languages\":null}}");
+      down = true;
+      assertThat(server.post("/api/auth/phone-number/send-otp", ask).statusCode()).isEqualTo(200);
+      server.awaitErrors("could not be handed over: the receiver answered 503");
+      assertThat(server.errors()).doesNotContain("whsec").doesNotContain("4915112345678");
+    }
+  }
+
   private List<String> kept() throws SQLException {
     List<String> kinds = new ArrayList<>();
     try (Connection connection =

@@ -35,7 +35,7 @@ class ConfigProblemsTest {
           advanced: { ipAddress: { trustProxies: [] } } | did you mean advanced.ipAddress.trustedProxies?
           # keys of other versions
           plugins: { webhook: {} }                 | plugins.webhook is not a known key; did you mean plugins.webhooks?
-          plugins: { captcha: {} }                 | plugins.captcha is not a known key; known here: anonymous, audit, bearer
+          plugins: { stripe: {} }                  | plugins.stripe is not a known key; known here: a
           plugins: { audit: { retentions: 90d } }  | plugins.audit.retentions is not a known key; did you mean plugins.audit.retention?
           plugins: { audit: true }                 | plugins.audit is true; expected a group of keys: events, retention
           plugins: { audit: { events: [login] } }  | plugins.audit.events[0] is the text "login"; expected one of session.created
@@ -149,6 +149,9 @@ class ConfigProblemsTest {
           mail: { smtp: { user: u } }              | mail.smtp.password is missing
           mail: { smtp: { password: p } }          | mail.smtp.user is missing
           mail: { smtp: { ssl: true, starttls: off } } | mail.smtp.starttls has no meaning with mail.smtp.ssl; give one of the two
+          plugins: { phoneNumber: { sms: { url: "https://sms.example" } } } | plugins.phoneNumber cannot be used: webhooks need a secret
+          plugins: { phoneNumber: { signUpOnVerification: { getTempEmail: a@b.example } } } | plugins.phoneNumber.signUpOnVerification.getTempEmail is the text "a@b.example"; expected an address with {phoneNumber}, such as {phoneNumber}@phone.example.com
+          plugins: { emailOTP: { storeOTP: custom } } | plugins.emailOTP.storeOTP is the text "custom"; expected one of plain, hashed, encrypted
           mail: { smtp: { timeout: 0 } }           | mail.smtp.timeout is the number "0"; expected a duration
           mail: { smtp: { host: h, passwrd: x } }  | mail.smtp.passwrd is not a known key; did you mean mail.smtp.password?
           appName: ${1x}                           | appName refers to ${1x}, which cannot be the name of a variable
@@ -191,6 +194,17 @@ class ConfigProblemsTest {
                 + " 15m, 24h, 7d, at least 1 s, at most 400d",
             "  line 7: experimental is not available in this version");
     assertThat(refusal).startsWith(directory.resolve("latchkey.yml") + " cannot be used:");
+  }
+
+  @Test
+  void nobodyTextsBySmtp() {
+    assertThat(
+            config.refusal(
+                """
+                mail: { smtp: { host: h, from: a@b.example } }
+                plugins: { phoneNumber: {} }
+                """))
+        .contains("plugins.phoneNumber needs sms.url");
   }
 
   @ParameterizedTest(name = "{0}")

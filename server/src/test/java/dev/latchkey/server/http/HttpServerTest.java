@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,9 @@ class HttpServerTest {
     try {
       int length = request.body().read(LIMIT).length;
       String text = request.method() + " " + request.path() + " " + request.query() + " " + length;
-      return answer(200, text);
+      boolean exposes = request.path().endsWith("/exposing");
+      AuthResponse answer = answer(200, text);
+      return exposes ? answer.with("access-control-expose-headers", "set-ott") : answer;
     } catch (BodyTooLargeException e) {
       return answer(413, HttpRefusal.PAYLOAD_TOO_LARGE.name());
     } catch (AuthException e) {
@@ -96,6 +99,17 @@ class HttpServerTest {
     assertThat(answer.header("access-control-allow-origin")).isEqualTo("https://app.example");
     assertThat(answer.header("access-control-allow-credentials")).isEqualTo("true");
     assertThat(answer.header("vary")).contains("Origin");
+  }
+
+  @Test
+  void whatMayBeReadIsNamedInOneHeader() throws IOException {
+    String origin = "Origin: https://app.example\r\n";
+    Answer answer = exchange("GET /api/auth/exposing HTTP/1.1\r\n" + HOST + origin + "\r\n");
+    assertThat(answer.headers())
+        .filteredOn(line -> line.toLowerCase(Locale.ROOT).contains("expose"))
+        .hasSize(1);
+    assertThat(answer.header("access-control-expose-headers"))
+        .isEqualTo("retry-after, x-request-id, x-retry-after, set-ott");
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.latchkey.plugins.jwt;
+package dev.latchkey.plugins.keys;
 
 import dev.latchkey.Call;
 import dev.latchkey.json.Json;
@@ -10,6 +10,7 @@ import dev.latchkey.schema.Row;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.PrivateKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -28,28 +29,35 @@ final class KeyRing {
   /** A key that can sign now. */
   record Signing(String id, Algorithm algorithm, PrivateKey key) {}
 
-  private final JwtOptions options;
+  private final SigningKeys.Rules rules;
   private final Map<String, Signing> opened = new ConcurrentHashMap<>();
 
-  KeyRing(JwtOptions options) {
-    this.options = options;
+  KeyRing(SigningKeys.Rules rules) {
+    this.rules = rules;
   }
 
   Signing signing(Call call) {
-    Instant now = call.now();
-    List<Jwk> live =
-        call.db().list(Jwk.MODEL).stream()
-            .filter(key -> key.signsAt(now))
-            .sorted(Comparator.comparing(Jwk::createdAt).reversed())
-            .toList();
-    Jwk chosen =
-        live.stream()
-            .filter(key -> algorithm(key) == options.algorithm)
-            .findFirst()
-            .or(() -> live.stream().findFirst())
-            .orElseGet(() -> create(call));
+    Jwk chosen = newest(call);
     Signing known = opened.get(chosen.id());
     return known != null ? known : open(chosen, call);
+  }
+
+  /** Returns the key that signs now. */
+  Jwk newest(Call call) {
+    List<Jwk> live =
+        call.db().list(Jwk.MODEL).stream()
+            .filter(key -> key.signsAt(call.now()))
+            .sorted(Comparator.comparing(Jwk::createdAt).reversed())
+            .toList();
+    return live.stream()
+        .filter(this::isOwn)
+        .findFirst()
+        .or(() -> live.stream().filter(key -> !rules.strict()).findFirst())
+        .orElseGet(() -> create(call));
+  }
+
+  private boolean isOwn(Jwk key) {
+    return algorithm(key) == rules.algorithm();
   }
 
   private Signing open(Jwk row, Call call) {
@@ -61,7 +69,7 @@ final class KeyRing {
 
   // Sealed keys are stored as a JSON text of the sealed one, in quotes.
   private String unsealed(String stored, Call call) {
-    if (!options.sealsPrivateKeys) return stored;
+    if (!rules.seals()) return stored;
     try {
       JsonValue sealed = Json.parse(stored.getBytes(StandardCharsets.UTF_8));
       if (sealed instanceof JsonValue.Str text) return call.secrets().decrypt(text.value());
@@ -72,17 +80,16 @@ final class KeyRing {
   }
 
   private Jwk create(Call call) {
-    KeyPair pair = options.algorithm.generate();
+    KeyPair pair = rules.algorithm().generate();
     String secret = WebKeys.privateKey(pair);
     Row row =
         Row.of(Jwk.PUBLIC_KEY, WebKeys.publicKey(pair))
-            .with(Jwk.PRIVATE_KEY, options.sealsPrivateKeys ? sealed(secret, call) : secret)
+            .with(Jwk.PRIVATE_KEY, rules.seals() ? sealed(secret, call) : secret)
             .with(Jwk.CREATED_AT, call.now())
-            .with(Jwk.ALGORITHM, options.algorithm.name())
-            .with(Jwk.CURVE, options.algorithm.curve);
-    if (options.rotation != null) {
-      row = row.with(Jwk.EXPIRES_AT, call.now().plus(options.rotation));
-    }
+            .with(Jwk.ALGORITHM, rules.algorithm().name())
+            .with(Jwk.CURVE, rules.algorithm().curve);
+    Duration rotation = rules.rotation();
+    if (rotation != null) row = row.with(Jwk.EXPIRES_AT, call.now().plus(rotation));
     return call.db().insert(Jwk.MODEL, row);
   }
 
@@ -94,7 +101,7 @@ final class KeyRing {
   /** Returns what everybody may know of the keys that tokens in use may be signed with. */
   List<JsonValue.Obj> shown(Call call) {
     List<Jwk> keys = call.db().list(Jwk.MODEL);
-    if (keys.isEmpty()) {
+    if (keys.stream().noneMatch(key -> isOwn(key) || !rules.strict())) {
       create(call);
       keys = call.db().list(Jwk.MODEL);
     }
@@ -107,7 +114,7 @@ final class KeyRing {
 
   private boolean isShown(Jwk key, Instant now) {
     Instant end = key.expiresAt();
-    return end == null || end.plus(options.grace).isAfter(now);
+    return end == null || end.plus(rules.grace()).isAfter(now);
   }
 
   private JsonValue.Obj shown(Jwk key) {
@@ -119,12 +126,16 @@ final class KeyRing {
     return new JsonValue.Obj(members);
   }
 
+  void forget(Call call) {
+    call.db().delete(Jwk.MODEL);
+  }
+
   @Nullable Jwk find(String id, Call call) {
     return call.db().find(Jwk.MODEL, Field.ID.is(id));
   }
 
   Algorithm algorithm(Jwk key) {
     Algorithm named = key.algorithm() == null ? null : Algorithm.named(key.algorithm());
-    return named == null ? options.algorithm : named;
+    return named == null ? rules.algorithm() : named;
   }
 }

@@ -1,4 +1,4 @@
-package dev.latchkey.plugins.jwt;
+package dev.latchkey.plugins.keys;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;

@@ -1,4 +1,4 @@
-package dev.latchkey.plugins.jwt;
+package dev.latchkey.plugins.keys;
 
 import dev.latchkey.schema.Field;
 import dev.latchkey.schema.Model;

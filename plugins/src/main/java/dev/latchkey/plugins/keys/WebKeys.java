@@ -1,4 +1,4 @@
-package dev.latchkey.plugins.jwt;
+package dev.latchkey.plugins.keys;
 
 import dev.latchkey.json.Json;
 import dev.latchkey.json.JsonSyntaxException;

@@ -1,0 +1,4 @@
+import { signing, tokens } from "../lib/tokens.mjs";
+
+export const options = signing("RS256");
+export const stories = tokens;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.plugins.admin;
+
+import org.jspecify.annotations.NullMarked;

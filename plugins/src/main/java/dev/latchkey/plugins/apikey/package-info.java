@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.plugins.apikey;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.plugins.captcha;
+
+import org.jspecify.annotations.NullMarked;

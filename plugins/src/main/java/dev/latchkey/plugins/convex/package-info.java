@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.plugins.convex;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.plugins.emailotp;
+
+import org.jspecify.annotations.NullMarked;

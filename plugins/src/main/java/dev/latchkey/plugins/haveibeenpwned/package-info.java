@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.plugins.haveibeenpwned;
+
+import org.jspecify.annotations.NullMarked;

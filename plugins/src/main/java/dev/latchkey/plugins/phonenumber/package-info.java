@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.plugins.phonenumber;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Text messages, which another server sends. */
+@NullMarked
+package dev.latchkey.server.sms;
+
+import org.jspecify.annotations.NullMarked;
