@@ -69,8 +69,22 @@ export const stories = {
     await arrive(her, left, { claims: claims() });
     await arrive(her, left, { claims: claims() }, { note: "again" });
     const late = await leave(her, { errorCallbackURL: "/oops" });
-    await sql(`update verification set "expiresAt" = "expiresAt" - interval '11 minutes'`);
+    await sql(`update verification set value = regexp_replace(value, '"expiresAt":\\d+', '"expiresAt":1')`);
     await arrive(her, late, { claims: claims() }, { note: "late" });
+  },
+
+  "an answer of another provider than was asked": async ({ browser }) => {
+    const her = browser();
+    const left = await leave(her);
+    await arrive(her, left, { claims: claims(), profile: { id: 1, email: "ann@example.com" } }, { provider: "plain" });
+  },
+
+  "somebody else signs in on the way": async ({ browser, signUp }) => {
+    await signUp("bob@example.com");
+    const her = await signUp();
+    const left = await leave(her, { errorCallbackURL: "/oops" }, { path: "/link-social" });
+    await her.post("/sign-in/email", { email: "bob@example.com", password: PASSWORD });
+    await arrive(her, left, { claims: claims() });
   },
 
   "posts of a provider": async ({ browser, request }) => {
