@@ -171,8 +171,8 @@ public final class Accounts {
   }
 
   private @Nullable String sealed(@Nullable String token, Call call) {
-    boolean seals = options.encryptsTokens() && token != null && !token.isEmpty();
-    return seals ? call.secrets().encrypt(token) : token;
+    if (token == null || token.isEmpty() || !options.encryptsTokens()) return token;
+    return call.secrets().encrypt(token);
   }
 
   /**
@@ -193,8 +193,8 @@ public final class Accounts {
 
   // What was stored before tokens were encrypted is used as it is.
   private @Nullable String opened(@Nullable String stored, Call call) {
-    boolean seals = options.encryptsTokens() && stored != null && Envelope.looksSealed(stored);
-    return seals ? call.secrets().decrypt(stored) : stored;
+    if (stored == null || !options.encryptsTokens() || !Envelope.looksSealed(stored)) return stored;
+    return call.secrets().decrypt(stored);
   }
 
   // ---- with a password

@@ -35,12 +35,9 @@ public record ProviderUser(JsonValue.Obj user, JsonValue.Obj profile) {
    */
   public @Nullable String email() {
     String email = clean("email");
-    boolean usable =
-        email != null
-            && !email.isEmpty()
-            && email.length() <= MAX_EMAIL
-            && email.chars().allMatch(c -> c > ' ' && c < 0x7f);
-    return usable && email != null ? email.toLowerCase(Locale.ROOT) : null;
+    if (email == null || email.isEmpty() || email.length() > MAX_EMAIL) return null;
+    boolean usable = email.chars().allMatch(c -> c > ' ' && c < 0x7f);
+    return usable ? email.toLowerCase(Locale.ROOT) : null;
   }
 
   /** Returns whether the provider says that the address is the user's. */

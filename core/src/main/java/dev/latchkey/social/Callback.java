@@ -42,7 +42,8 @@ final class Callback {
     this.errorUrl = configuredErrorUrl;
   }
 
-  /** What a provider sends along; what else it sends is of no use. */
+  /** What a provider sends along, by the names RFC 6749 gives; what else it sends is of no use. */
+  @SuppressWarnings("MemberName")
   record Answer(
       @Nullable String code,
       @Nullable String error,
@@ -221,7 +222,7 @@ final class Callback {
   private static AuthResponse failed(
       SafeRedirect page, String error, @Nullable String description) {
     SafeRedirect told = page.with("error", error);
-    boolean more = description != null && !description.isEmpty();
-    return (more ? told.with("error_description", description) : told).toResponse();
+    if (description == null || description.isEmpty()) return told.toResponse();
+    return told.with("error_description", description).toResponse();
   }
 }

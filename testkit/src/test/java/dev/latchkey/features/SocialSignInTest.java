@@ -13,6 +13,7 @@ import dev.latchkey.Mail;
 import dev.latchkey.Session;
 import dev.latchkey.User;
 import dev.latchkey.Verification;
+import dev.latchkey.http.Headers;
 import dev.latchkey.oauth.Claims;
 import dev.latchkey.oauth.GitHub;
 import dev.latchkey.oauth.Google;
@@ -475,6 +476,10 @@ class SocialSignInTest {
     browser
         .post("/unlink-account", "{\"accountId\":\"" + account.id() + "\"}")
         .isRefusal(400, "FAILED_TO_UNLINK_LAST_ACCOUNT");
+    String cookie = Site.TOKEN + "=" + browser.cookies().get(Site.TOKEN);
+    Headers headers = Headers.of(Map.of("cookie", List.of(cookie)));
+    assertThat(here.site.auth.setPassword("another horse", headers).status()).isEqualTo(200);
+    here.browser().signIn(Site.ADA, "another horse").hasStatus(200);
     browser
         .get("/list-accounts")
         .json("0")
