@@ -26,6 +26,10 @@ const RESET_ASKED = /^\{"status":true,"message":"If this email exists /;
 const DONE = '{"status":true}';
 const COPIED = /\((compact|jwt|jwe)\)/;
 const COPY_COOKIE = /^better-auth\.session_data=<copy of \d+ characters>; Max-Age=300; /;
+const BORROWED_COOKIE = /^better-auth\.session_token=<id [\d.]+>\.<signature>; Path=\/; HttpOnly; SameSite=Lax$/;
+const UNREMEMBERED_COOKIE = "better-auth.dont_remember=true.<signature>; Path=/; HttpOnly; SameSite=Lax";
+const ADMIN_COOKIE =
+  /^better-auth\.admin_session=<id [\d.]+>:(true)?\.<signature>; Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax$/;
 const COPY = /^(compact|jwt|jwe) \{/;
 const UNAUTHORIZED = error("UNAUTHORIZED", "Unauthorized");
 const EXPOSED = "retry-after, x-request-id, x-retry-after";
@@ -510,6 +514,39 @@ export const deviations = [
     ],
   },
   {
+    id: "impersonation-tells-a-cookie-once",
+    because: "the original first takes back what it then sets",
+    step: /impersonate-user|impersonateUser/,
+    differences: [
+      other("cookie 1", gone("session_token"), BORROWED_COOKIE),
+      other("cookie 2", gone("session_data"), UNREMEMBERED_COOKIE),
+      other("cookie 3", gone("dont_remember"), ADMIN_COOKIE),
+      dropped("cookie 4", ADMIN_COOKIE),
+      dropped("cookie 5", BORROWED_COOKIE),
+      dropped("cookie 6", UNREMEMBERED_COOKIE),
+    ],
+  },
+  {
+    id: "impersonation-ends-where-nothing-leads-back",
+    because: "who stops being somebody else has stopped, and a session that was ended is no error of the server",
+    scenario: "nowhere to go back to",
+    step: "POST /admin/stop-impersonating",
+    differences: [
+      other("status", "500", "401"),
+      added("cookie 1", gone("session_token")),
+      added("cookie 2", gone("session_data")),
+      added("cookie 3", gone("dont_remember")),
+      added("cookie 4", gone("admin_session")),
+    ],
+  },
+  {
+    id: "an-impersonation-without-a-way-back-is-over",
+    because: "who stops being somebody else has stopped",
+    scenario: "nowhere to go back to",
+    step: "GET /get-session",
+    differences: [other("body", SESSION, "null")],
+  },
+  {
     id: "a-cookie-is-set-once",
     because: "a session that is due and changes is told in one cookie",
     scenario: "fields of a session, not remembered or due",
@@ -563,6 +600,13 @@ export const deviations = [
     scenario: "another password takes open links back",
     step: "POST /reset-password (of before)",
     differences: [other("status", "200", "400"), other("body", DONE, INVALID_TOKEN)],
+  },
+  {
+    id: "a-wrong-registration-is-no-failure",
+    because: "what a browser sends is its mistake, not the server's",
+    scenario: /^(a registration that is none|every kind of registration)$/,
+    step: /^POST \/passkey\/verify-registration \(/,
+    differences: [other("status", "500", "400")],
   },
   {
     id: "a-copy-has-the-usual-order",
@@ -715,6 +759,49 @@ export const deviations = [
       other("cookie 2", /^better-auth\.trust_device=<mark of /, gone("session_token")),
       added("cookie 3", gone("session_data")),
       added("cookie 4", /^better-auth\.two_factor=2fa-<id [\d.]+>\.<signature>; Max-Age=600; /),
+    ],
+  },
+  {
+    id: "codes-for-nobody-are-kept",
+    because: "whoever tries codes would learn from there being none that the address has no account",
+    scenario: "nobody's code, tried too often",
+    step: "codes",
+    differences: [
+      other(
+        "rows",
+        "[]",
+        /^\[\{"identifier":"forget-password-otp-nobody@example\.com","value":"<id [\d.]+>:0","expiresAt":"<date>"\}\]$/,
+      ),
+    ],
+  },
+  {
+    id: "codes-for-nobody-can-be-tried-too-often",
+    because: "whoever tries codes would learn from there being none that the address has no account",
+    scenario: "nobody's code, tried too often",
+    step: /\(too often\)$/,
+    differences: [
+      other("status", "400", "403"),
+      other("body", error("INVALID_OTP", "Invalid OTP"), error("TOO_MANY_ATTEMPTS", "Too many attempts")),
+    ],
+  },
+  {
+    id: "a-number-nobody-has-is-no-defect",
+    because: "a refusal is the answer to what cannot be done; 500 is a defect of the server",
+    scenario: "nobody's number",
+    step: "POST /phone-number/verify",
+    differences: [other("status", "500", "422")],
+  },
+  {
+    id: "the-password-before-the-number",
+    because: "who does not know the password must not learn whose a number is, nor have messages sent there",
+    scenario: "a number that was not proven",
+    differences: [
+      other(
+        "body",
+        error("PHONE_NUMBER_NOT_VERIFIED", "Phone number not verified"),
+        error("INVALID_PHONE_NUMBER_OR_PASSWORD", "Invalid phone number or password"),
+      ),
+      dropped("step", "mails"),
     ],
   },
   {

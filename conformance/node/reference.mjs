@@ -10,22 +10,29 @@
 import { readFileSync } from "node:fs";
 import http from "node:http";
 import { apiKey } from "@better-auth/api-key";
+import { passkey } from "@better-auth/passkey";
 import { redisStorage } from "@better-auth/redis-storage";
 import { betterAuth } from "better-auth";
 import { getAuthTables } from "better-auth/db";
 import { getMigrations } from "better-auth/db/migration";
 import { toNodeHandler } from "better-auth/node";
 import * as betterAuthPlugins from "better-auth/plugins";
+import { createAccessControl } from "better-auth/plugins/access";
+import { defaultStatements as adminStatements } from "better-auth/plugins/admin/access";
+import { defaultStatements as organizationStatements } from "better-auth/plugins/organization/access";
 import { Redis } from "ioredis";
 import pg from "pg";
 
 const { database, server, plugins = {}, ...options } = JSON.parse(readFileSync(process.argv[2], "utf8"));
-const factories = { ...betterAuthPlugins, apiKey };
+const factories = { ...betterAuthPlugins, apiKey, passkey };
 const mails = [];
 const keeping =
   (kind) =>
   async ({ user, email = user.email, url = null, otp: code }) =>
     void mails.unshift({ to: email, kind, url, code, receivedAt: performance.now() });
+
+// There a function for links has precedence over codes.
+if (plugins.emailOTP?.overrideDefaultEmailVerification) delete options.emailVerification.sendVerificationEmail;
 
 give("emailVerification.sendVerificationEmail", keeping("verify-email"));
 give("emailAndPassword.sendResetPassword", keeping("reset-password"));
@@ -33,8 +40,23 @@ give("emailAndPassword.onExistingUserSignUp", keeping("existing-account"));
 give("user.changeEmail.sendChangeEmailConfirmation", keeping("confirm-email-change"));
 give("user.deleteUser.sendDeleteAccountVerification", keeping("delete-account"));
 
+const texting = (kind) => ({ phoneNumber: email, code: otp }) => keeping(kind)({ email, otp });
+const CODES = {
+  "email-verification": "verify-email-code",
+  "sign-in": "sign-in-code",
+  "forget-password": "reset-password-code",
+  "change-email": "change-email-code",
+};
+
 // As Latchkey says them: durations are seconds everywhere, and what is mailed is mailed.
 const TOLD = {
+  admin: ({ ac, roles, ...told }) => ({ ...told, ...accessControl(adminStatements, ac, roles) }),
+  deviceAuthorization: ({ clients, expiresIn = 1800, interval = 5, ...told }) => ({
+    ...told,
+    expiresIn: `${expiresIn}s`,
+    interval: `${interval}s`,
+    validateClient: clients && ((id) => clients.includes(id)),
+  }),
   apiKey: ({ rateLimit, keyExpiration, ...told }) => ({
     ...told,
     rateLimit: rateLimit && { ...rateLimit, timeWindow: (rateLimit.timeWindow ?? 86_400) * 1000 },
@@ -53,8 +75,26 @@ const TOLD = {
     ...told,
     jwt: { ...token, ...(expirationTime && { expirationTime: `${expirationTime}s` }) },
   }),
+  emailOTP: (told) => ({ ...told, sendVerificationOTP: (data) => keeping(CODES[data.type])(data) }),
   magicLink: (told) => ({ ...told, sendMagicLink: keeping("magic-link") }),
+  organization: ({ ac, roles, sendInvitationEmail = true, ...told }) => ({
+    ...told,
+    ...(ac || roles ? accessControl(organizationStatements, ac, roles) : {}),
+    sendInvitationEmail: sendInvitationEmail
+      ? ({ email, id }) =>
+          keeping("organization-invitation")({ email, url: new URL(`/accept-invitation/${id}`, options.baseURL).href })
+      : undefined,
+  }),
   oneTimeToken: (told) => ({ ...told, expiresIn: (told.expiresIn ?? 180) / 60 }),
+  phoneNumber: ({ signUpOnVerification, ...told }) => ({
+    phoneNumberValidator: (number) => /^\+[1-9]\d{6,14}$/.test(number),
+    ...told,
+    sendOTP: texting("phone-number-code"),
+    sendPasswordResetOTP: texting("phone-number-reset-code"),
+    signUpOnVerification: signUpOnVerification && {
+      getTempEmail: (number) => signUpOnVerification.getTempEmail.replace("{phoneNumber}", number),
+    },
+  }),
   twoFactor: ({ otpOptions, ...told }) => ({
     ...told,
     otpOptions: otpOptions && {
@@ -97,6 +137,13 @@ listener.listen(server.port, server.host, () => {
 
 process.stdin.resume();
 process.stdin.on("end", () => process.exit(0));
+
+/** Roles by what they may do; the application's own actions are named beside those there are. */
+function accessControl(statements, further = {}, roles) {
+  const ac = createAccessControl({ ...statements, ...further });
+  const made = roles && Object.fromEntries(Object.entries(roles).map(([name, may]) => [name, ac.newRole(may)]));
+  return made ? { ac, roles: made } : { ac };
+}
 
 /** Puts a function where the configuration says `true`, and nothing where it says `false`. */
 function give(path, send) {

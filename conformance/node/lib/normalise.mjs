@@ -34,6 +34,11 @@ const SEALED = /(?<![0-9a-f])[0-9a-f]{82,}(?![0-9a-f])/g;
 const KEY_NUMBER = /(\\*"(?:x|y|n|d|p|q|dp|dq|qi)\\*":\\*")([\w-]{40,})(?=\\*")/g;
 const MULTI = /(?<=_multi-)[a-z0-9]{32}$/;
 const RESET_TOKEN = /(?<=token=|reset-password[:/])[A-Za-z0-9]{24}(?![A-Za-z0-9])/g;
+// Of ceremonies with passkeys: challenges and made-up handles, and the cookie's token with - and _ as the original's.
+const CEREMONY = /(?<=(?:challenge|Challenge|"id)\\?":\\?")[\w-]{43}(?=\\?")|(?<="identifier":"|^)[\w-]{32}(?="|$)/g;
+const SECONDS_LEFT = /(?<="expires_in":)\d+/g;
+// Of devices: what they present, and what people type.
+const DEVICE = /(?<="(?:device_code|deviceCode)":")[A-Za-z0-9]{40}(?=")|(?<=user_?[cC]ode(?:":"|=))(?:[A-HJ-NP-Z2-9]{8}|[A-HJ-NP-Z2-9]{4}-[a-hj-np-z2-9]{4})(?=")/g;
 const COPY = /^([^=;]*\.session_data(?:\.\d+)?)=([^;]+)/;
 // What a sign-in with a provider remembers on its way, in an address, a cookie or a row.
 const STATE = /(?<=[?&](?:state|nonce)=|auth-state:|"(?:oauthState|idTokenNonce|nonce)\\?":\\?")[\w-]{32}(?![\w-])/g;
@@ -159,6 +164,9 @@ export class Normaliser {
       .replace(BACKUP_CODE, (code) => this.#id(code, `backup code of ${code.length}`))
       .replace(MAILED_CODE, (code) => `<${code.length} digits>`)
       .replace(HANDLE, (handle) => this.#token(handle))
+      .replace(CEREMONY, (id) => this.#id(id))
+      .replace(DEVICE, (code) => this.#id(code))
+      .replace(SECONDS_LEFT, (left) => `${Math.ceil(left / 10)}0`)
       .replace(TRUST, (_, mark, id) => `<mark of ${this.#marked(mark, `trust-device-${id}`)}>!trust-device-${this.#id(id, "id")}`)
       .replace(CHALLENGE, (id) => this.#id(id, "id"))
       .replace(URL_SAFE, (id) => this.#id(id, "id"))

@@ -131,12 +131,8 @@ async function retire(stage, server) {
 
 /** Tells a story in an empty database; a story that breaks off ends with a step that says why. */
 async function tell(story, servers) {
-  const transcript = [];
-  const worlds = servers.map((server) => {
-    const world = new World(server);
-    world.transcript = transcript;
-    return world;
-  });
+  const [transcript, routes] = [[], new Set()];
+  const worlds = servers.map((server) => Object.assign(new World(server), { transcript, routes }));
   await empty(servers[0]);
   try {
     await story(...worlds);
@@ -144,7 +140,7 @@ async function tell(story, servers) {
   } catch (error) {
     transcript.push({ label: `broke off: ${error.stack}`, began: Date.now(), ended: Date.now() });
   }
-  return { transcript, secret: servers[0].secret };
+  return { transcript, routes, secret: servers[0].secret };
 }
 
 async function empty({ database, storage }) {
@@ -175,5 +171,7 @@ function judge({ name, file }, reference, latchkey, deviations) {
   }
   const { excused, unexcused } = excuse(name, differences, deviations);
   const states = reference.transcript.filter(({ state }) => state).length;
-  return { name, file, steps: reference.transcript.length - states, states, differences: unexcused, excused };
+  const steps = reference.transcript.length - states;
+  const routes = [...reference.routes].filter((route) => latchkey.routes.has(route));
+  return { name, file, steps, states, routes, differences: unexcused, excused };
 }

@@ -25,13 +25,15 @@ export function print(results, { scenarios, steps, states, differences, deviatio
   console.log(`steps compared: ${steps}, differences: ${differences}`);
 }
 
-/** Writes report.json, summary.properties and one text per scenario whose first line is its name. */
+/** Writes report.json, summary.properties, the routes that both have answered, and one text per scenario whose first line is its name. */
 export function write(folder, results, summary) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(path.join(folder, "scenarios"), { recursive: true });
   writeFileSync(path.join(folder, "report.json"), JSON.stringify({ summary, scenarios: results }, null, 2));
   const properties = Object.entries(summary).map(([key, value]) => `${key}=${value}\n`);
   writeFileSync(path.join(folder, "summary.properties"), properties.join(""));
+  const routes = new Set(results.flatMap(({ routes = [] }) => routes));
+  writeFileSync(path.join(folder, "routes.txt"), [...routes].sort().map((route) => `${route}\n`).join(""));
   results.forEach((result, at) => {
     const verdict = result.differences.length === 0 ? "same" : "different";
     writeFileSync(path.join(folder, "scenarios", `${String(at).padStart(4, "0")}.${verdict}.txt`), describe(result));

@@ -14,6 +14,7 @@ const PATIENCE_MS = 5_000;
 /** The world a story acts in: one server and its database. */
 export class World {
   transcript = [];
+  routes = new Set();
   #server;
 
   constructor(server) {
@@ -71,6 +72,7 @@ export class World {
       body: body ?? chunks,
     });
     const shown = sorted ? { ...answer, body: withSortedMembers(answer.body) } : answer;
+    this.#asked(method, target ?? this.#server.basePath + path, answer);
     this.#record(`${as ?? `${method} ${target ?? path}`}${note ? ` (${note})` : ""}`, began, shown);
     return readable(answer);
   }
@@ -188,16 +190,24 @@ export class World {
     return `${baseURL.startsWith("https:") ? "__Secure-" : ""}${options.advanced?.cookiePrefix ?? "better-auth"}.${key}`;
   }
 
+  /** Notes which routes have answered with more than that there is none. */
+  #asked(method, target, { status }) {
+    const { basePath } = this.#server;
+    const path = target.split(/[?#]/)[0];
+    if (status !== 404 && path.startsWith(`${basePath}/`)) this.routes.add(`${method} ${path.slice(basePath.length)}`);
+  }
+
   #record(label, began, { status, headers, body }) {
     this.transcript.push({ label, began, ended: Date.now(), status, headers, texts: { body } });
   }
 
+  /** One step with what the client made of the last answer; the answers before it are steps of their own. */
   recordClient(label, began, exchanges, outcome) {
-    const texts = { outcome: JSON.stringify(outcome) };
-    exchanges.forEach((exchange, n) => (texts[`exchange ${n + 1}`] = exchange.body));
-    const headers = exchanges.flatMap((exchange) => exchange.headers);
-    const status = exchanges.map((exchange) => exchange.status).join(", ");
-    this.transcript.push({ label, began, ended: Date.now(), status, headers, texts });
+    for (const { method, target, ...answer } of exchanges) this.#asked(method, target, answer);
+    const last = exchanges.at(-1) ?? { headers: [] };
+    exchanges.slice(0, -1).forEach((exchange, n) => this.#record(`${label}, exchange ${n + 1}`, began, exchange));
+    const texts = { outcome: JSON.stringify(outcome), ...(exchanges.length && { "exchange 1": last.body }) };
+    this.transcript.push({ label, began, ended: Date.now(), status: last.status, headers: last.headers, texts });
   }
 }
 
@@ -257,7 +267,7 @@ function officialClient(world, server, { origin = world.origin, plugins = [] } =
     const { pathname, search } = new URL(url);
     const answer = await send({ port: server.port, method: request.method, target: pathname + search, headers, body });
     jar.take(setCookies(answer.headers));
-    exchanges.push(answer);
+    exchanges.push({ ...answer, method: request.method, target: pathname + search });
     return new Response(answer.body || null, { status: answer.status, headers: answer.headers });
   };
   const client = createAuthClient({

@@ -13,6 +13,7 @@ module dev.latchkey.plugins {
   exports dev.latchkey.plugins.captcha;
   exports dev.latchkey.plugins.convex;
   exports dev.latchkey.plugins.customsession;
+  exports dev.latchkey.plugins.deviceauthorization;
   exports dev.latchkey.plugins.emailotp;
   exports dev.latchkey.plugins.genericoauth;
   exports dev.latchkey.plugins.haveibeenpwned;
@@ -22,6 +23,7 @@ module dev.latchkey.plugins {
   exports dev.latchkey.plugins.magiclink;
   exports dev.latchkey.plugins.multisession;
   exports dev.latchkey.plugins.onetimetoken;
+  exports dev.latchkey.plugins.openapi;
   exports dev.latchkey.plugins.organization;
   exports dev.latchkey.plugins.phonenumber;
   exports dev.latchkey.plugins.twofactor;
@@ -35,6 +37,8 @@ module dev.latchkey.plugins {
   opens dev.latchkey.plugins.apikey to
       dev.latchkey.core;
   opens dev.latchkey.plugins.convex to
+      dev.latchkey.core;
+  opens dev.latchkey.plugins.deviceauthorization to
       dev.latchkey.core;
   opens dev.latchkey.plugins.emailotp to
       dev.latchkey.core;

@@ -5,6 +5,7 @@ module dev.latchkey.server {
   requires dev.latchkey.core;
   requires dev.latchkey.devices;
   requires dev.latchkey.jdbc;
+  requires dev.latchkey.passkey;
   requires dev.latchkey.plugins;
   requires dev.latchkey.redis;
   requires info.picocli;

@@ -26,9 +26,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -165,8 +167,15 @@ public final class Auth implements AutoCloseable {
     description = Description.of(assembly, basePath);
     plugins = List.copyOf(all);
     expiring = List.copyOf(assembly.expiring());
-    Resources resources = new Resources(db, sessions, clock, options.tokens, addresses);
+    Resources resources =
+        new Resources(db, sessions, clock, options.tokens, addresses, endpoints(options, assembly));
     plugins.forEach(plugin -> plugin.start(resources));
+  }
+
+  private static List<EndpointDescription> endpoints(AuthOptions options, Assembly assembly) {
+    Set<String> added = new HashSet<>();
+    for (Plugin plugin : options.plugins) added.add(plugin.id());
+    return assembly.endpoints(options.disabledPaths, added);
   }
 
   private Auth(Auth whole, Store store, Consumer<Runnable> afterCommit) {

@@ -122,12 +122,8 @@ public final class EmailVerifications {
    * @return the user as it is now; null when the address is no longer theirs
    */
   public @Nullable User prove(User user, Call call) {
-    if (user.emailVerified()) return user;
     options.before(user, call);
-    if (!call.users().markVerified(user, call)) {
-      User now = call.users().find(user.id(), call);
-      return now != null && now.email().equals(user.email()) ? now : null;
-    }
+    if (!call.users().confirmVerified(user, call)) return null;
     User proven = user.with(Row.of(User.EMAIL_VERIFIED, true).with(User.UPDATED_AT, call.now()));
     call.db().afterCommit(() -> options.after(proven, call));
     return proven;

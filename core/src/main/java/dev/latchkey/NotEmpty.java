@@ -8,4 +8,7 @@ import java.lang.annotation.Target;
 /** The input component, a string, has to have at least one character. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
-public @interface NotEmpty {}
+public @interface NotEmpty {
+  /** Returns what is said otherwise; empty for the usual. */
+  String message() default "";
+}

@@ -2,6 +2,7 @@ package dev.latchkey;
 
 import dev.latchkey.http.ClientAddress;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * What a plugin works with outside of calls.
@@ -11,6 +12,17 @@ import java.time.InstantSource;
  * @param clock tells the time
  * @param tokens makes whatever is random
  * @param addresses tells where a request is from
+ * @param endpoints what clients can reach
  */
 public record Resources(
-    Db db, Sessions sessions, InstantSource clock, Tokens tokens, ClientAddress addresses) {}
+    Db db,
+    Sessions sessions,
+    InstantSource clock,
+    Tokens tokens,
+    ClientAddress addresses,
+    List<EndpointDescription> endpoints) {
+  /** Copies the list. */
+  public Resources {
+    endpoints = List.copyOf(endpoints);
+  }
+}

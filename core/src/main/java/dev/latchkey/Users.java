@@ -138,6 +138,12 @@ public final class Users {
         User.EMAIL_VERIFIED.isNot(true));
   }
 
+  /** As {@link #markVerified}, where it is noted already too; false when it is not the user's. */
+  boolean confirmVerified(User user, Call call) {
+    Row verified = Row.of(User.EMAIL_VERIFIED, true);
+    return update(user.id(), verified, call, Field.ID.is(user.id()), User.EMAIL.is(user.email()));
+  }
+
   /**
    * Hands a user whose address was never proven to whoever has just proven it. Accounts, sessions
    * and promises from before may be somebody else's, who signed up with this address and waits, so

@@ -23,7 +23,7 @@ final class Classes {
           ROOT + ".oauth");
 
   /** The layers below the root. */
-  static final Set<String> LAYERS = 
+  static final Set<String> LAYERS =
       Set.of("access", "http", "schema", "store", "json", "crypto", "oauth");
 
   /** The features of core. */
@@ -32,7 +32,7 @@ final class Classes {
 
   /** The other modules, each named by its package. */
   private static final Set<String> SATELLITES =
-      Set.of("devices", "jdbc", "plugins", "redis", "server", "testkit");
+      Set.of("devices", "jdbc", "passkey", "plugins", "redis", "server", "testkit");
 
   static final JavaClasses ALL =
       new ClassFileImporter()

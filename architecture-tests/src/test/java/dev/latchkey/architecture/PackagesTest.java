@@ -110,7 +110,12 @@ class PackagesTest {
   }
 
   @Test
-  void jdbcRedisAndPluginsKnowCoreOnly() {
+  void jdbcPasskeyRedisAndPluginsKnowCoreOnly() {
+    noClasses()
+        .that(areIn("passkey", in("passkey")))
+        .should()
+        .dependOnClassesThat(areIn("a module beside it", isBeside("passkey")))
+        .check(ALL);
     noClasses()
         .that(areIn("redis", in("redis")))
         .should()

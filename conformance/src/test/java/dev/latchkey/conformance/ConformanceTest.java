@@ -82,6 +82,22 @@ class ConformanceTest {
   }
 
   @Test
+  void theRoutesThatAreComparedAreListed() throws Exception {
+    List<String> requests = Files.readAllLines(REPORT.resolve("routes.txt"));
+    List<String> routes =
+        Inventory.ofOriginal(node.printed("inventory.mjs")).values().stream()
+            .flatMap(part -> part.answering(requests).stream())
+            .distinct()
+            .sorted()
+            .toList();
+    Files.write(Path.of("target", "compared.txt"), routes);
+    assertThat(InventoryTest.listed("compared"))
+        .as(
+            "paste conformance/target/compared.txt into inventory/compared.txt, below its first line")
+        .isEqualTo(routes);
+  }
+
+  @Test
   void everyListedDeviationIsSeen() throws IOException {
     assertThat(summary("unusedDeviations")).isEmpty();
   }

@@ -38,6 +38,13 @@ final class Node {
     return run(Stream.concat(Stream.of("node"), Arrays.stream(arguments)).toArray(String[]::new));
   }
 
+  /** Runs a file that ends well and returns what it printed. */
+  String printed(String file) throws IOException, InterruptedException {
+    Finished run = node(file);
+    if (run.status() != 0) throw new IllegalStateException(run.output());
+    return run.output();
+  }
+
   private Finished run(String... command) throws IOException, InterruptedException {
     Path output = Files.createTempFile("conformance", ".log");
     ProcessBuilder builder =

@@ -144,6 +144,12 @@ public final class Cookies {
     }
   }
 
+  /** Takes back what was written of a cookie, its parts too: the browser keeps what it has. */
+  public void takeBack(CookieSpec cookie) {
+    String name = rules.name(cookie);
+    outgoing.keySet().removeIf(written -> written.equals(name) || written.startsWith(name + "."));
+  }
+
   /** Returns the value the browser is about to be told to keep; null when there is none. */
   public @Nullable String pending(CookieSpec cookie) {
     String line = outgoing.get(rules.name(cookie));

@@ -5,6 +5,7 @@ import dev.latchkey.AddressProof;
 import dev.latchkey.AuthEvent;
 import dev.latchkey.Contributions;
 import dev.latchkey.Endpoint;
+import dev.latchkey.EndpointDescription;
 import dev.latchkey.ErrorCode;
 import dev.latchkey.EventRecorder;
 import dev.latchkey.Factor;
@@ -37,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -298,7 +300,13 @@ public final class Assembly implements Contributions {
       Owned other = errors.putIfAbsent(code.name(), new Owned(owner, code));
       if (other != null && !other.owner().equals(owner) && !other.saysTheSame(code)) {
         problems.add(
-            "error %s of '%s' is already one of '%s'".formatted(code.name(), owner, other.owner()));
+            "error "
+                + code.name()
+                + " of '"
+                + owner
+                + "' is already one of '"
+                + other.owner()
+                + "'");
       }
     }
   }
@@ -411,5 +419,13 @@ public final class Assembly implements Contributions {
 
   List<Route> routes() {
     return List.copyOf(routes.values());
+  }
+
+  /** Returns what clients can reach, in the order it was contributed. */
+  public List<EndpointDescription> endpoints(Set<String> disabledPaths, Set<String> added) {
+    return routes.values().stream()
+        .filter(route -> !route.isServerOnly() && !disabledPaths.contains(route.path))
+        .map(route -> route.description(!added.contains(route.owner)))
+        .toList();
   }
 }

@@ -1,5 +1,6 @@
 package dev.latchkey.internal;
 
+import dev.latchkey.Coerced;
 import dev.latchkey.Email;
 import dev.latchkey.EmailAddress;
 import dev.latchkey.MaxLength;
@@ -9,6 +10,7 @@ import dev.latchkey.OrNull;
 import dev.latchkey.Rest;
 import dev.latchkey.SecretText;
 import dev.latchkey.json.JsonValue;
+import dev.latchkey.json.JsonWriter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -29,7 +31,7 @@ final class InputComponent {
     SECRET("string"),
     BOOLEAN("boolean"),
     NUMBER("number"),
-    ANY("any"),
+    ANY("nonoptional"),
     RECORD("object"),
     STRINGS("array"),
     STRINGS_BY_NAME("record"),
@@ -48,7 +50,8 @@ final class InputComponent {
   private final boolean optional;
   private final boolean orNull;
   private final boolean email;
-  private final boolean notEmpty;
+  private final boolean coerced;
+  private final @Nullable NotEmpty notEmpty;
   private final int maxLength;
   private final List<String> words; // empty when any will do
   private final @Nullable RecordShape inside; // of a record
@@ -59,7 +62,8 @@ final class InputComponent {
     optional = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
     orNull = component.isAnnotationPresent(OrNull.class);
     email = component.isAnnotationPresent(Email.class);
-    notEmpty = component.isAnnotationPresent(NotEmpty.class);
+    coerced = component.isAnnotationPresent(Coerced.class);
+    notEmpty = component.getAnnotation(NotEmpty.class);
     MaxLength max = component.getAnnotation(MaxLength.class);
     maxLength = max == null ? Integer.MAX_VALUE : max.value();
     OneOf oneOf = component.getAnnotation(OneOf.class);
@@ -114,6 +118,7 @@ final class InputComponent {
     JsonValue value = object.get(name);
     if (value == null && optional) return null;
     if (value == JsonValue.Null.NULL && orNull) return null;
+    if (coerced) return coerced(value, where, issues);
     if (!words.isEmpty()) return word(value, where, issues);
     if (kind == Kind.ANY && value != null) return value;
     if (inside != null) return inside.read(value, where + "." + name, issues);
@@ -131,8 +136,8 @@ final class InputComponent {
     }
     complain(
         "Invalid input: expected " + kind.word + ", received " + typeName(value), where, issues);
-    if (notEmpty && value instanceof JsonValue.Arr a && a.items().isEmpty()) {
-      complain("Too small: expected array to have >=1 items", where, issues);
+    if (notEmpty != null && value instanceof JsonValue.Arr a && a.items().isEmpty()) {
+      complain(said(notEmpty, "Too small: expected array to have >=1 items"), where, issues);
     }
     return null;
   }
@@ -165,11 +170,58 @@ final class InputComponent {
     issues.add("[" + where + "] Invalid input: expected string, received " + received);
   }
 
+  private @Nullable Object coerced(@Nullable JsonValue value, String where, List<String> issues) {
+    if (value != null) return string(new JsonValue.Str(text(value)), where, issues);
+    complain("Invalid input: expected nonoptional, received undefined", where, issues);
+    return null;
+  }
+
+  // ECMA-262 §7.1.17
+  private static String text(JsonValue value) {
+    if (value instanceof JsonValue.Str text) return text.value();
+    if (value instanceof JsonValue.Obj) return "[object Object]";
+    if (!(value instanceof JsonValue.Arr array)) return new JsonWriter().value(value).toString();
+    return array.items().stream()
+        .map(item -> item == JsonValue.Null.NULL ? "" : text(item))
+        .collect(Collectors.joining(","));
+  }
+
+  private static String said(NotEmpty notEmpty, String usual) {
+    return notEmpty.message().isEmpty() ? usual : notEmpty.message();
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Returns what it accepts as a JSON Schema. */
+  JsonValue.Obj schema() {
+    if (inside != null) return inside.schema();
+    JsonValue.Obj schema = new JsonValue.Obj(Map.of());
+    if (kind == Kind.ANY) return schema;
+    JsonValue type = new JsonValue.Str(kind.word.equals("record") ? "object" : kind.word);
+    JsonValue orNone = new JsonValue.Arr(List.of(type, new JsonValue.Str("null")));
+    schema = schema.with("type", orNull ? orNone : type);
+    if (email) schema = schema.with("format", new JsonValue.Str("email"));
+    if (notEmpty != null) schema = schema.with("minLength", new JsonValue.Num(1L));
+    if (maxLength < Integer.MAX_VALUE) {
+      schema = schema.with("maxLength", new JsonValue.Num((long) maxLength));
+    }
+    if (words.isEmpty()) return schema;
+    return schema.with("enum", new JsonValue.Arr(List.copyOf(texts(words))));
+  }
+
+  private static List<JsonValue.Str> texts(List<String> words) {
+    return words.stream().map(JsonValue.Str::new).toList();
+  }
+
   private @Nullable String word(@Nullable JsonValue value, String where, List<String> issues) {
     String text = value == null ? null : value.asString();
     if (text != null && words.contains(text)) return text;
     String quoted = words.stream().map(word -> '"' + word + '"').collect(Collectors.joining("|"));
-    complain("Invalid option: expected one of " + quoted, where, issues);
+    String which =
+        words.size() == 1 ? "Invalid input: expected " : "Invalid option: expected one of ";
+    complain(which + quoted, where, issues);
     return null;
   }
 
@@ -177,8 +229,8 @@ final class InputComponent {
     String text = sent.value();
     if (email && !EmailAddress.isValid(text)) {
       complain("Invalid email address", where, issues);
-    } else if (notEmpty && text.isEmpty()) {
-      complain("Too small: expected string to have >=1 characters", where, issues);
+    } else if (notEmpty != null && text.isEmpty()) {
+      complain(said(notEmpty, "Too small: expected string to have >=1 characters"), where, issues);
     } else if (text.length() > maxLength) {
       complain("Too big: expected string to have <=" + maxLength + " characters", where, issues);
     } else if (kind == Kind.STRING && text.indexOf('\0') >= 0) {

@@ -8,6 +8,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -90,6 +91,21 @@ final class RecordShape {
       arguments[i] = components.get(i).read(object, where, issues);
     }
     return issues.size() > before ? null : create(arguments);
+  }
+
+  /** Returns what it accepts as a JSON Schema. */
+  JsonValue.Obj schema() {
+    Map<String, JsonValue> properties = new LinkedHashMap<>();
+    List<JsonValue> required = new ArrayList<>();
+    for (InputComponent component : components) {
+      if (component.isRest()) continue; // those fields are the schema's, not the record's
+      properties.put(component.name(), component.schema());
+      if (component.isRequired()) required.add(new JsonValue.Str(component.name()));
+    }
+    JsonValue.Obj schema =
+        new JsonValue.Obj(Map.of("type", new JsonValue.Str("object")))
+            .with("properties", new JsonValue.Obj(properties));
+    return required.isEmpty() ? schema : schema.with("required", new JsonValue.Arr(required));
   }
 
   /** Makes the record as if an empty object had been sent. */

@@ -2,6 +2,7 @@ package dev.latchkey.internal;
 
 import dev.latchkey.CoreError;
 import dev.latchkey.Endpoint;
+import dev.latchkey.EndpointDescription;
 import dev.latchkey.ErrorCode;
 import dev.latchkey.Handler;
 import dev.latchkey.Hook;
@@ -119,6 +120,10 @@ public final class Route implements Endpoint {
 
   boolean needsNoBody() {
     return optionalBody;
+  }
+
+  EndpointDescription description(boolean builtIn) {
+    return new EndpointDescription(owner, builtIn, method, path, need, input.schema());
   }
 
   @Override

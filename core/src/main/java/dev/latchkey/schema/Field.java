@@ -37,6 +37,7 @@ public final class Field<T> {
     NOT_INPUT,
     HIDDEN,
     UNIQUE,
+    UNIQUE_BY_INDEX,
     INDEXED,
     SORTABLE,
     COMPUTED_DEFAULT,
@@ -151,6 +152,13 @@ public final class Field<T> {
     return with(Trait.UNIQUE);
   }
 
+  /**
+   * No two rows share a value, by an index rather than a constraint, where the original does so.
+   */
+  public Field<T> uniqueByIndex() {
+    return unique().with(Trait.UNIQUE_BY_INDEX);
+  }
+
   /** Looked up often: gets an index. */
   public Field<T> indexed() {
     return with(Trait.INDEXED);
@@ -249,6 +257,11 @@ public final class Field<T> {
   /** Returns whether no two rows share a value. */
   public boolean isUnique() {
     return traits.contains(Trait.UNIQUE);
+  }
+
+  /** Returns whether it is an index that keeps values unique. */
+  public boolean isUniqueByIndex() {
+    return traits.contains(Trait.UNIQUE_BY_INDEX);
   }
 
   /** Returns whether it has an index. */

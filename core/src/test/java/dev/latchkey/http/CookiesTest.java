@@ -125,6 +125,17 @@ class CookiesTest {
   }
 
   @Test
+  void whatIsTakenBackIsNotSet() {
+    Cookies cookies = received();
+    cookies.set(TOKEN, "a", null);
+    cookies.setWhole(DATA, "x".repeat(5000), null);
+    cookies.takeBack(DATA);
+    assertThat(cookies.isWritten(TOKEN)).isTrue();
+    cookies.takeBack(TOKEN);
+    assertThat(cookies.isUnchanged()).isTrue();
+  }
+
+  @Test
   void anEmptyCookieHeaderIsPresent() {
     assertThat(received("").isPresent()).isTrue();
     assertThat(received().isPresent()).isFalse();

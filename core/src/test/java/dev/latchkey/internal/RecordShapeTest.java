@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.latchkey.AuthException;
+import dev.latchkey.Coerced;
 import dev.latchkey.CoreError;
 import dev.latchkey.Email;
 import dev.latchkey.MaxLength;
@@ -106,7 +107,7 @@ class RecordShapeTest {
         "{}",
         "[body.flag] Invalid input: expected boolean, received undefined;"
             + " [body.number] Invalid input: expected number, received undefined;"
-            + " [body.any] Invalid input: expected any, received undefined");
+            + " [body.any] Invalid input: expected nonoptional, received undefined");
   }
 
   @ParameterizedTest
@@ -283,6 +284,23 @@ class RecordShapeTest {
             + " [body.texts] Invalid input: expected record, received number");
   }
 
+  private record OfAnything(
+      @Coerced String id,
+      @Coerced @NotEmpty(message = "who?") String who,
+      @Coerced @Nullable String maybe) {}
+
+  @Test
+  void aCoercedStringIsMadeOfAnything() {
+    assertThat(read(OfAnything.class, "{\"id\":5,\"who\":[1,null,[true,{}]],\"maybe\":null}"))
+        .isEqualTo(new OfAnything("5", "1,,true,[object Object]", "null"));
+    assertThat(read(OfAnything.class, "{\"id\":1.5e21,\"who\":\"x\"}"))
+        .isEqualTo(new OfAnything("1.5e+21", "x", null));
+    assertInvalid(
+        OfAnything.class,
+        "{\"who\":[]}",
+        "[body.id] Invalid input: expected nonoptional, received undefined; [body.who] who?");
+  }
+
   private record Unreadable(Map<String, Integer> map) {}
 
   private record Integers(int count) {}
@@ -302,6 +320,10 @@ class RecordShapeTest {
   void aWordIsOneOfThoseThereAre(String body) {
     assertInvalid(
         Choice.class, body, "[body.color] Invalid option: expected one of \"red\"|\"green\"");
+    assertInvalid(
+        Choice.class,
+        "{\"color\":\"red\",\"more\":\"y\"}",
+        "[body.more] Invalid input: expected \"x\"");
     assertThat(read(Choice.class, "{\"color\":\"green\"}")).isEqualTo(new Choice("green", null));
   }
 }

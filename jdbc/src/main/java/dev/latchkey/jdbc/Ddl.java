@@ -44,7 +44,8 @@ final class Ddl {
     for (Table table : diff.tables()) {
       statements.add(createTable(table));
       for (Column column : table.columns()) {
-        if (isIndexed(column) && !isUnique(column)) indexes.add(index(table, column));
+        if (column.field().isUniqueByIndex()) indexes.add(uniqueIndex(table, column));
+        else if (isIndexed(column) && !isUnique(column)) indexes.add(index(table, column));
       }
     }
     for (SchemaDiff.Missing missing : diff.indexes()) {
@@ -90,7 +91,7 @@ final class Ddl {
   }
 
   private static String unique(Column column) {
-    return isUnique(column) ? " unique" : "";
+    return isUnique(column) && !column.field().isUniqueByIndex() ? " unique" : "";
   }
 
   private String column(Column column, String unique, @Nullable String defaultValue) {

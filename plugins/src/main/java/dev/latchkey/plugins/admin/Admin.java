@@ -5,12 +5,14 @@ import static dev.latchkey.SessionNeed.AUTHORITATIVE;
 import dev.latchkey.ActiveSession;
 import dev.latchkey.AuthException;
 import dev.latchkey.Call;
+import dev.latchkey.Coerced;
 import dev.latchkey.Contributions;
 import dev.latchkey.CoreError;
 import dev.latchkey.EmailAddress;
 import dev.latchkey.EndReason;
 import dev.latchkey.Handler;
 import dev.latchkey.MaxLength;
+import dev.latchkey.NotEmpty;
 import dev.latchkey.Plugin;
 import dev.latchkey.Profile;
 import dev.latchkey.RowHook;
@@ -123,6 +125,7 @@ public final class Admin implements Plugin {
     post(to, "/admin/set-user-password", SetPassword.class, this::setPassword);
     to.post("/admin/has-permission", HasPermission.class, this::hasPermission);
 
+    to.before("/admin/has-permission", Admin::requireObject);
     to.after("/list-sessions", Impersonation::hide);
     to.errors(AdminError.values());
   }
@@ -159,15 +162,7 @@ public final class Admin implements Plugin {
     return user;
   }
 
-  private record OfUser(@Nullable JsonValue userId) {
-    private OfUser {
-      Input.id(userId);
-    }
-
-    private String id() {
-      return Input.id(userId);
-    }
-  }
+  private record OfUser(@Coerced String userId) {}
 
   private record Changed(User user) {}
 
@@ -175,9 +170,8 @@ public final class Admin implements Plugin {
 
   // ---- POST /admin/set-role
 
-  private record SetRole(@Nullable JsonValue userId, @Nullable JsonValue role) {
+  private record SetRole(@Coerced String userId, @Nullable JsonValue role) {
     private SetRole {
-      Input.id(userId);
       Input.requireTexts(role, "body.role");
     }
   }
@@ -185,7 +179,7 @@ public final class Admin implements Plugin {
   private Changed setRole(SetRole input, Call call) {
     admin(AdminError.YOU_ARE_NOT_ALLOWED_TO_CHANGE_USERS_ROLE, SET_ROLE, call);
     String role = roleOf(input.role());
-    User user = found(Input.id(input.userId()), call);
+    User user = found(input.userId(), call);
     call.users().update(user.id(), Row.of(ROLE, role), call);
     return new Changed(found(user.id(), call));
   }
@@ -276,9 +270,8 @@ public final class Admin implements Plugin {
 
   // ---- POST /admin/update-user
 
-  private record UpdateUser(@Nullable JsonValue userId, @Nullable JsonValue data) {
+  private record UpdateUser(@Coerced String userId, @Nullable JsonValue data) {
     private UpdateUser {
-      Input.id(userId);
       Input.requireObject(data, "body.data");
     }
   }
@@ -288,7 +281,7 @@ public final class Admin implements Plugin {
         admin(
             AdminError.YOU_ARE_NOT_ALLOWED_TO_UPDATE_USERS, Permissions.of("user", "update"), call);
     UserData data = new UserData(input.data() == null ? null : input.data().asObject());
-    String id = Input.id(input.userId());
+    String id = input.userId();
     requireUpdate(data);
     String role = data.hasAny("role") ? chosenRole(admin, data.get("role")) : null;
     requireMayBan(admin, data);
@@ -364,19 +357,19 @@ public final class Admin implements Plugin {
         AdminError.YOU_ARE_NOT_ALLOWED_TO_LIST_USERS_SESSIONS,
         Permissions.of("session", "list"),
         call);
-    return new Listed(call.sessions().list(input.id(), Instant.EPOCH)); // those that ran out too
+    return new Listed(
+        call.sessions().list(input.userId(), Instant.EPOCH)); // those that ran out too
   }
 
   // ---- POST /admin/ban-user, /admin/unban-user
 
   private record BanUser(
-      @Nullable JsonValue userId,
+      @Coerced String userId,
       @MaxLength(1000) @Nullable String banReason,
       @Nullable Number banExpiresIn) {
     private static final long MOST_SECONDS = Duration.ofDays(365_000).toSeconds();
 
     private BanUser {
-      Input.id(userId);
       if (banExpiresIn != null && Math.abs(banExpiresIn.doubleValue()) > MOST_SECONDS) {
         throw Input.invalid("[body.banExpiresIn] Too big: expected number to be <=" + MOST_SECONDS);
       }
@@ -390,7 +383,7 @@ public final class Admin implements Plugin {
 
   private Changed ban(BanUser input, Call call) {
     User admin = admin(AdminError.YOU_ARE_NOT_ALLOWED_TO_BAN_USERS, BAN, call);
-    User user = found(Input.id(input.userId()), call);
+    User user = found(input.userId(), call);
     if (user.id().equals(admin.id())) throw new AuthException(AdminError.YOU_CANNOT_BAN_YOURSELF);
     String reason = or(input.banReason(), or(options.defaultBanReason, "No reason"));
     Duration life = input.life() == null ? options.defaultBan : input.life();
@@ -405,7 +398,7 @@ public final class Admin implements Plugin {
 
   private Changed unban(OfUser input, Call call) {
     admin(AdminError.YOU_ARE_NOT_ALLOWED_TO_BAN_USERS, BAN, call);
-    User user = found(input.id(), call);
+    User user = found(input.userId(), call);
     bans.lift(user, call);
     return new Changed(found(user.id(), call));
   }
@@ -414,7 +407,7 @@ public final class Admin implements Plugin {
 
   private ActiveSession impersonate(OfUser input, Call call) {
     admin(AdminError.YOU_ARE_NOT_ALLOWED_TO_IMPERSONATE_USERS, IMPERSONATE, call);
-    return impersonation.begin(call.session(), found(input.id(), call), call);
+    return impersonation.begin(call.session(), found(input.userId(), call), call);
   }
 
   // ---- POST /admin/revoke-user-session, /admin/revoke-user-sessions
@@ -429,7 +422,7 @@ public final class Admin implements Plugin {
 
   private Success revokeSessions(OfUser input, Call call) {
     admin(AdminError.YOU_ARE_NOT_ALLOWED_TO_REVOKE_USERS_SESSIONS, REVOKE, call);
-    call.sessions().revokeAll(input.id(), call);
+    call.sessions().revokeAll(input.userId(), call);
     return new Success(true);
   }
 
@@ -438,25 +431,18 @@ public final class Admin implements Plugin {
   private Success remove(OfUser input, Call call) {
     Permissions delete = Permissions.of("user", "delete");
     User admin = admin(AdminError.YOU_ARE_NOT_ALLOWED_TO_DELETE_USERS, delete, call);
-    if (input.id().equals(admin.id())) {
+    if (input.userId().equals(admin.id())) {
       throw new AuthException(AdminError.YOU_CANNOT_REMOVE_YOURSELF);
     }
-    call.users().delete(found(input.id(), call).id(), call);
+    call.users().delete(found(input.userId(), call).id(), call);
     return new Success(true);
   }
 
   // ---- POST /admin/set-user-password
 
-  private record SetPassword(SecretText newPassword, @Nullable JsonValue userId) {
-    private SetPassword {
-      if (newPassword.value().isEmpty()) {
-        throw Input.invalid("[body.newPassword] newPassword cannot be empty");
-      }
-      if (Input.id(userId).isEmpty()) {
-        throw Input.invalid("[body.userId] userId cannot be empty");
-      }
-    }
-  }
+  private record SetPassword(
+      @NotEmpty(message = "newPassword cannot be empty") SecretText newPassword,
+      @Coerced @NotEmpty(message = "userId cannot be empty") String userId) {}
 
   private record Status(boolean status) {}
 
@@ -465,7 +451,7 @@ public final class Admin implements Plugin {
     admin(AdminError.YOU_ARE_NOT_ALLOWED_TO_SET_USERS_PASSWORD, permission, call);
     String password = input.newPassword().value();
     call.passwords().requireAcceptable(password);
-    User user = found(Input.id(input.userId()), call);
+    User user = found(input.userId(), call);
     String hash = call.passwords().hash(password);
     call.transaction(
         () -> {
@@ -482,16 +468,24 @@ public final class Admin implements Plugin {
   // ---- POST /admin/has-permission
 
   private record HasPermission(
-      @Nullable JsonValue userId,
+      @Coerced @Nullable String userId,
       @Nullable String role,
       @Nullable JsonValue permission,
       @Nullable JsonValue permissions) {
     private HasPermission {
       boolean old = Input.permissions(permission) != null;
-      if (old == (Input.permissions(permissions) != null)) {
-        throw Input.invalid("[body] Invalid input");
-      }
+      boolean asked = Input.permissions(permissions) != null;
+      if (old && asked) throw Input.invalid("[body] Invalid input: more than one option matched");
+      if (!old && !asked) throw Input.invalid("[body] Invalid input");
     }
+  }
+
+  // In the original an object of two kinds at once, of which it fails to be either.
+  private static void requireObject(Call call) {
+    JsonValue body = call.body();
+    if (body != null && body.asObject() != null) return;
+    String expected = "[body] Invalid input: expected object, received ";
+    throw Input.invalid(expected + Input.typeName(body) + "; [body] Invalid input");
   }
 
   private record Judged(@Nullable String error, boolean success) {}
@@ -506,7 +500,7 @@ public final class Admin implements Plugin {
   }
 
   private boolean isAllowed(HasPermission input, Permissions asked, Call call) {
-    String id = input.userId() == null ? "" : Input.id(input.userId());
+    String id = or(input.userId(), "");
     String role = or(input.role(), "");
     if (!role.isEmpty()) return options.allows(id, role, asked);
     if (id.isEmpty()) throw new AuthException(AdminError.NOBODY_TO_CHECK);

@@ -4,6 +4,7 @@ import dev.latchkey.ActiveSession;
 import dev.latchkey.AuthException;
 import dev.latchkey.Call;
 import dev.latchkey.Contributions.NoInput;
+import dev.latchkey.CoreError;
 import dev.latchkey.Session;
 import dev.latchkey.SessionGuard;
 import dev.latchkey.SessionNeed;
@@ -45,10 +46,15 @@ final class Impersonation implements SessionGuard {
     Row further =
         Row.of(Admin.IMPERSONATED_BY, admin.user().id())
             .with(Session.EXPIRES_AT, call.now().plus(options.impersonation));
-    ActiveSession active = call.sessions().beginFor(user, METHOD, further, call);
+    ActiveSession active = call.transaction(() -> begin(user, further, call));
     long life = call.sessions().cookieLife(admin, call).toSeconds();
     call.cookies().setSigned(COOKIE, unremembered == null ? way : way + unremembered, life);
     return active;
+  }
+
+  private static ActiveSession begin(User user, Row further, Call call) {
+    if (call.users().hold(user, call)) return call.sessions().beginFor(user, METHOD, further, call);
+    throw new AuthException(CoreError.USER_NOT_FOUND, 404); // gone or changed meanwhile
   }
 
   // ---- POST /admin/stop-impersonating
@@ -59,11 +65,13 @@ final class Impersonation implements SessionGuard {
     String adminId = active.session().get(Admin.IMPERSONATED_BY);
     if (adminId == null) throw new AuthException(AdminError.NOT_IMPERSONATING);
     String way = call.cookies().getSigned(COOKIE);
-    call.sessions().end(call);
-    call.cookies().expire(COOKIE);
+    call.sessions().revoke(active.session().token(), call);
     ActiveSession own = way == null ? null : sessionOf(adminId, way, call);
-    if (way == null || own == null) throw new AuthException(AdminError.NO_SESSION_TO_RETURN_TO);
-    call.sessions().adopt(own, way.endsWith(":"), call);
+    boolean remembered = way != null && way.endsWith(":");
+    if (own != null) call.sessions().adopt(own, remembered, call);
+    else call.sessions().expireCookies(call.cookies());
+    call.cookies().expire(COOKIE);
+    if (own == null) throw new AuthException(AdminError.NO_SESSION_TO_RETURN_TO);
     return own;
   }
 

@@ -1,6 +1,7 @@
 package dev.latchkey.plugins.admin;
 
 import dev.latchkey.Call;
+import dev.latchkey.OneOf;
 import dev.latchkey.User;
 import dev.latchkey.json.IsoDate;
 import dev.latchkey.json.JsonValue;
@@ -31,42 +32,36 @@ final class UserListing {
   // A page, not the table: who wants all of them asks for the next one.
   private static final int MAX_LIMIT = 1000;
 
-  private static final List<String> SEARCHED = List.of("email", "name");
   private static final List<String> PARTS = List.of("contains", "starts_with", "ends_with");
-  private static final List<String> OPERATORS =
-      List.of(
-          "eq",
-          "ne",
-          "lt",
-          "lte",
-          "gt",
-          "gte",
-          "in",
-          "not_in",
-          "contains",
-          "starts_with",
-          "ends_with");
-  private static final List<String> DIRECTIONS = List.of("asc", "desc");
 
   /** What was asked for. */
   record Query(
       @Nullable String searchValue,
-      @Nullable JsonValue searchField,
-      @Nullable JsonValue searchOperator,
+      @OneOf({"email", "name"}) @Nullable String searchField,
+      @OneOf({"contains", "starts_with", "ends_with"}) @Nullable String searchOperator,
       @Nullable JsonValue limit,
       @Nullable JsonValue offset,
       @Nullable String sortBy,
-      @Nullable JsonValue sortDirection,
+      @OneOf({"asc", "desc"}) @Nullable String sortDirection,
       @Nullable String filterField,
       @Nullable JsonValue filterValue,
-      @Nullable JsonValue filterOperator) {
+      @OneOf({
+            "eq",
+            "ne",
+            "lt",
+            "lte",
+            "gt",
+            "gte",
+            "in",
+            "not_in",
+            "contains",
+            "starts_with",
+            "ends_with"
+          })
+          @Nullable String filterOperator) {
     Query {
-      Input.requireOneOf(searchField, "query.searchField", SEARCHED);
-      Input.requireOneOf(searchOperator, "query.searchOperator", PARTS);
       if (limit instanceof JsonValue.Arr) throw Input.invalid("[query.limit] Invalid input");
       if (offset instanceof JsonValue.Arr) throw Input.invalid("[query.offset] Invalid input");
-      Input.requireOneOf(sortDirection, "query.sortDirection", DIRECTIONS);
-      Input.requireOneOf(filterOperator, "query.filterOperator", OPERATORS);
     }
   }
 
@@ -109,6 +104,7 @@ final class UserListing {
   // What JavaScript does not take for a number is as if it had not been sent.
   private static long number(@Nullable JsonValue sent) {
     if (!(sent instanceof JsonValue.Str text)) return 0;
+    if (text.value().strip().endsWith("Infinity")) throw new Unanswerable();
     BigDecimal number;
     try {
       number = new BigDecimal(text.value().strip());
@@ -131,7 +127,7 @@ final class UserListing {
     String by = query.sortBy();
     if (by != null && !by.isEmpty()) {
       Field<?> field = field(by);
-      boolean descends = "desc".equals(text(query.sortDirection()));
+      boolean descends = "desc".equals(query.sortDirection());
       orders.add(descends ? field.descending() : field.ascending());
     }
     orders.add(User.CREATED_AT.ascending());
@@ -143,12 +139,12 @@ final class UserListing {
     List<Condition> conditions = new ArrayList<>();
     String searched = query.searchValue();
     if (searched != null && !searched.isEmpty()) {
-      Field<String> field = "name".equals(text(query.searchField())) ? User.NAME : User.EMAIL;
-      conditions.add(part(field, or(text(query.searchOperator()), "contains"), searched));
+      Field<String> field = "name".equals(query.searchField()) ? User.NAME : User.EMAIL;
+      conditions.add(part(field, or(query.searchOperator(), "contains"), searched));
     }
     JsonValue value = query.filterValue();
     if (value != null) {
-      String operator = or(text(query.filterOperator()), "eq");
+      String operator = or(query.filterOperator(), "eq");
       conditions.addAll(filter(field(or(query.filterField(), "email")), operator, value));
     }
     return conditions;
@@ -228,13 +224,9 @@ final class UserListing {
   }
 
   private static String required(JsonValue sent) {
-    String text = text(sent);
+    String text = sent.asString();
     if (text == null) throw new Unanswerable();
     return text;
-  }
-
-  private static @Nullable String text(@Nullable JsonValue sent) {
-    return sent == null ? null : sent.asString();
   }
 
   private static String or(@Nullable String text, String otherwise) {

@@ -33,8 +33,6 @@ public enum ApiKeyError implements ErrorCode {
   ORGANIZATION_ID_REQUIRED(400, "Organization ID is required for organization-owned API keys."),
   /** There is no such key, or it is somebody else's. */
   KEY_NOT_FOUND(404, "API Key not found"),
-  /** Whose it is was banned. */
-  USER_BANNED(401, "User is banned"),
   /** Whoever asks is none of them. */
   USER_NOT_MEMBER_OF_ORGANIZATION(
       403, "You are not a member of the organization that owns this API key."),

@@ -7,6 +7,7 @@ import dev.latchkey.Contributions;
 import dev.latchkey.Contributions.NoInput;
 import dev.latchkey.CoreError;
 import dev.latchkey.Db;
+import dev.latchkey.OneOf;
 import dev.latchkey.OrNull;
 import dev.latchkey.Plugin;
 import dev.latchkey.Profile;
@@ -357,19 +358,18 @@ public final class ApiKeys implements Plugin {
       @Nullable String limit,
       @Nullable String offset,
       @Nullable String sortBy,
-      @Nullable String sortDirection) {}
+      @OneOf({"asc", "desc"}) @Nullable String sortDirection) {}
 
   private JsonValue.Obj list(ListKeys input, Call call) {
     Long limit = count(input.limit(), "limit");
     Long offset = count(input.offset(), "offset");
-    boolean descending = isDescending(input.sortDirection());
     User user = call.session().user();
     String organization = input.organizationId();
     boolean ofOrganization = organization != null && !organization.isEmpty();
     if (ofOrganization) requireAccess(organization, "read", organizational(), user, call);
     String owner = ofOrganization ? organization : user.id();
     Table table = table(call.db());
-    Order order = new Order(sortedBy(input.sortBy(), table), !descending);
+    Order order = new Order(sortedBy(input.sortBy(), table), !"desc".equals(input.sortDirection()));
     List<JsonValue> all =
         call
             .db()
@@ -401,12 +401,6 @@ public final class ApiKeys implements Plugin {
     Field<?> field = table.field(name);
     if (field == null) throw invalid("query.sortBy", "Invalid option");
     return field;
-  }
-
-  private static boolean isDescending(@Nullable String direction) {
-    if (direction == null || direction.equals("asc")) return false;
-    if (direction.equals("desc")) return true;
-    throw invalid("query.sortDirection", "Invalid option: expected one of \"asc\"|\"desc\"");
   }
 
   private static @Nullable Long count(@Nullable String text, String name) {
@@ -472,18 +466,7 @@ public final class ApiKeys implements Plugin {
   private static @Nullable Number expiresIn(@Nullable JsonValue sent) {
     if (sent == null || sent == JsonValue.Null.NULL) return null;
     if (sent instanceof JsonValue.Num number) return number.value();
-    throw invalid("body.expiresIn", "Invalid input: expected number, received " + typeOf(sent));
-  }
-
-  private static String typeOf(JsonValue value) {
-    return value.fold(
-        new JsonValue.Cases<>(
-            text -> "string",
-            number -> "number",
-            truth -> "boolean",
-            items -> "array",
-            members -> "object",
-            nothing -> "null"));
+    throw invalid("body.expiresIn", "Invalid input: expected number, received " + sent.typeName());
   }
 
   // ---- POST /api-key/delete

@@ -364,12 +364,14 @@ public final class EmailOtp implements Plugin {
   }
 
   private void afterSignUp(Call call) {
-    JsonValue.Obj sent = call.body() == null ? null : call.body().asObject();
-    boolean signedUp = call.refusal().isEmpty() && call.reply() != null && sent != null;
-    if (!signedUp || !(sent.get("email") instanceof JsonValue.Str email)) return;
+    boolean signedUp = call.refusal().isEmpty() && call.reply() != null;
+    JsonValue sent = call.body();
+    JsonValue.Obj body = sent == null ? null : sent.asObject();
+    if (!signedUp || body == null || !(body.get("email") instanceof JsonValue.Str email)) return;
     User user = call.users().findByEmail(email.value(), call);
-    if (user == null) return;
-    send(Purpose.EMAIL_VERIFICATION, user.email(), user.email(), user, true, call);
+    if (user != null) {
+      send(Purpose.EMAIL_VERIFICATION, user.email(), user.email(), user, true, call);
+    }
   }
 
   // A new password, or another address, takes open codes with it.

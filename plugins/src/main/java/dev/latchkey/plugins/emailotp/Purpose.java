@@ -16,16 +16,16 @@ public enum Purpose {
   STEP_UP("step-up", "step-up-code");
 
   private final String type;
-  private final Mail.Kind mail;
+  private final String mail;
 
   Purpose(String type, String mail) {
     this.type = type;
-    this.mail = new Mail.Kind(mail);
+    this.mail = mail;
   }
 
   /** Returns the kind of the mails that bring such codes. */
   public Mail.Kind mail() {
-    return mail;
+    return new Mail.Kind(mail);
   }
 
   String type() {

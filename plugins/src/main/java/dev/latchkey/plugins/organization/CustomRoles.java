@@ -18,7 +18,6 @@ import static dev.latchkey.plugins.organization.OrganizationError.YOU_MUST_BE_IN
 
 import dev.latchkey.AuthException;
 import dev.latchkey.Call;
-import dev.latchkey.NotEmpty;
 import dev.latchkey.access.Permissions;
 import dev.latchkey.json.JsonValue;
 import dev.latchkey.json.JsonWriter;
@@ -87,15 +86,13 @@ final class CustomRoles {
   // ---- GET /organization/get-role
 
   record Named(
-      @Nullable String organizationId,
-      @NotEmpty @Nullable String roleName,
-      @NotEmpty @Nullable String roleId) {}
+      @Nullable String organizationId, @Nullable JsonValue roleName, @Nullable JsonValue roleId) {}
 
   JsonValue.Obj get(Named input, Call call) {
-    requireNamed("query", input.roleName(), input.roleId());
+    Which which = Which.of("query", input.roleName(), input.roleId());
     String id = organization(input.organizationId(), NO_ACTIVE_ORGANIZATION, call);
     caller(id, "read", YOU_ARE_NOT_ALLOWED_TO_READ_A_ROLE, call);
-    return found(input.roleName(), input.roleId(), CustomRole.of(id, call)).json(call);
+    return which.in(CustomRole.of(id, call)).json(call);
   }
 
   // ---- POST /organization/update-role
@@ -105,34 +102,40 @@ final class CustomRoles {
   record Update(
       @Nullable String organizationId,
       Changes data,
-      @NotEmpty @Nullable String roleName,
-      @NotEmpty @Nullable String roleId) {}
+      @Nullable JsonValue roleName,
+      @Nullable JsonValue roleId) {}
 
   record Updated(boolean success, JsonValue.Obj roleData) {}
 
   Updated update(Update input, Call call) {
-    requireNamed("body", input.roleName(), input.roleId());
+    Which which = Which.of("body", input.roleName(), input.roleId());
     JsonValue permission = input.data().permission();
     Permissions permissions =
         permission == null ? null : Input.permissions("data.permission", permission);
     requireControl();
     String id = organization(input.organizationId(), NO_ACTIVE_ORGANIZATION, call);
     return new Updated(
-        true, Organization.alone(id, call, () -> update(input, permissions, id, call)).json(call));
+        true,
+        Organization.alone(id, call, () -> update(which, input.data(), permissions, id, call))
+            .json(call));
   }
 
   private CustomRole update(
-      Update input, @Nullable Permissions permissions, String organizationId, Call call) {
+      Which which,
+      Changes data,
+      @Nullable Permissions permissions,
+      String organizationId,
+      Call call) {
     Member caller = caller(organizationId, "update", YOU_ARE_NOT_ALLOWED_TO_UPDATE_A_ROLE, call);
     List<CustomRole> all = CustomRole.of(organizationId, call);
-    CustomRole role = found(input.roleName(), input.roleId(), all);
+    CustomRole role = which.in(all);
     Row changes = Row.empty();
     if (permissions != null) {
       requireHeld(permissions, caller, YOU_ARE_NOT_ALLOWED_TO_UPDATE_A_ROLE, call);
-      JsonValue.Obj permission = Input.object("permission", input.data().permission());
+      JsonValue.Obj permission = Input.object("permission", data.permission());
       changes = changes.with(CustomRole.PERMISSION, text(permission));
     }
-    String name = Input.text(input.data().roleName());
+    String name = Input.text(data.roleName());
     if (name != null) {
       String lower = name.toLowerCase(Locale.ROOT);
       requireNotPredefined(lower, ROLE_NAME_IS_ALREADY_TAKEN);
@@ -149,18 +152,16 @@ final class CustomRoles {
   record Deleted(boolean success) {}
 
   Deleted delete(Named input, Call call) {
-    requireNamed("body", input.roleName(), input.roleId());
+    Which which = Which.of("body", input.roleName(), input.roleId());
     String id = organization(input.organizationId(), NO_ACTIVE_ORGANIZATION, call);
-    return Organization.alone(id, call, () -> delete(input, id, call));
+    return Organization.alone(id, call, () -> delete(which, id, call));
   }
 
-  private Deleted delete(Named input, String organizationId, Call call) {
+  private Deleted delete(Which which, String organizationId, Call call) {
     caller(organizationId, "delete", YOU_ARE_NOT_ALLOWED_TO_DELETE_A_ROLE, call);
-    if (input.roleName() != null) {
-      requireNotPredefined(input.roleName(), CANNOT_DELETE_A_PRE_DEFINED_ROLE);
-    }
+    if (which.name() != null) requireNotPredefined(which.name(), CANNOT_DELETE_A_PRE_DEFINED_ROLE);
     List<CustomRole> all = CustomRole.of(organizationId, call);
-    CustomRole role = found(input.roleName(), input.roleId(), all);
+    CustomRole role = which.in(all);
     boolean isHeld =
         Member.of(organizationId, call).stream()
             .anyMatch(each -> each.roles().contains(role.name()));
@@ -171,16 +172,27 @@ final class CustomRoles {
 
   // ---- shared by the endpoints
 
-  private static void requireNamed(String where, @Nullable String name, @Nullable String id) {
-    if (name == null && id == null) throw Input.invalid(where, "Invalid input");
-  }
+  /** Which role is meant, by its name or else by its id. */
+  private record Which(@Nullable String name, @Nullable String id) {
+    private static final JsonValue EMPTY = new JsonValue.Str("");
 
-  private static CustomRole found(
-      @Nullable String name, @Nullable String id, List<CustomRole> all) {
-    return all.stream()
-        .filter(role -> name == null ? role.id().equals(id) : role.name().equals(name))
-        .findFirst()
-        .orElseThrow(() -> new AuthException(ROLE_NOT_FOUND));
+    static Which of(String where, @Nullable JsonValue name, @Nullable JsonValue id) {
+      String byName = name == null ? null : Input.text(name.asString());
+      if (byName != null) return new Which(byName, null);
+      String byId = id == null ? null : Input.text(id.asString());
+      if (byId != null) return new Which(null, byId);
+      if (EMPTY.equals(name) == EMPTY.equals(id)) throw Input.invalid(where, "Invalid input");
+      throw Input.invalid(
+          where + (EMPTY.equals(name) ? ".roleName" : ".roleId"),
+          "Too small: expected string to have >=1 characters");
+    }
+
+    CustomRole in(List<CustomRole> all) {
+      return all.stream()
+          .filter(role -> name == null ? role.id().equals(id) : role.name().equals(name))
+          .findFirst()
+          .orElseThrow(() -> new AuthException(ROLE_NOT_FOUND));
+    }
   }
 
   // An empty id is not taken for none here.

@@ -64,10 +64,13 @@ final class Input {
     return given == null || given.isEmpty() ? null : given;
   }
 
-  /** Reads how many there should be; {@code otherwise} of what is no number above zero. */
-  static int count(@Nullable String text, int otherwise) {
+  /** Reads how many of a query; {@code otherwise} of what is no number above zero. */
+  static int count(String name, @Nullable JsonValue value, int otherwise) {
+    if (value == null) return otherwise;
+    String text = value.asString();
+    if (text == null) throw invalid("query." + name, "Invalid input");
     try {
-      int count = text == null ? 0 : Integer.parseInt(text);
+      int count = Integer.parseInt(text);
       return count > 0 ? count : otherwise;
     } catch (NumberFormatException e) {
       return otherwise;

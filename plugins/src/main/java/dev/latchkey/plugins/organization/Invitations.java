@@ -9,6 +9,7 @@ import static dev.latchkey.plugins.organization.OrganizationError.INVITATION_NOT
 import static dev.latchkey.plugins.organization.OrganizationError.INVITER_IS_NO_LONGER_A_MEMBER_OF_THE_ORGANIZATION;
 import static dev.latchkey.plugins.organization.OrganizationError.MEMBER_NOT_FOUND;
 import static dev.latchkey.plugins.organization.OrganizationError.NOT_AMONG_INVITERS;
+import static dev.latchkey.plugins.organization.OrganizationError.NO_ADDRESS;
 import static dev.latchkey.plugins.organization.OrganizationError.NO_ORGANIZATION_NAMED;
 import static dev.latchkey.plugins.organization.OrganizationError.NO_SUCH_ROLE;
 import static dev.latchkey.plugins.organization.OrganizationError.ORGANIZATION_NOT_FOUND;
@@ -38,9 +39,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The endpoints on invitations. */
 final class Invitations {
-  /** Come and join: with a link, {@code organization} and the {@code inviter}'s address. */
-  static final Mail.Kind MAIL = new Mail.Kind("organization-invitation");
-
   private final OrganizationOptions options;
   private final Access access;
   private final Members members;
@@ -176,7 +174,10 @@ final class Invitations {
     String url = URI.create(call.baseUrl()).resolve(page) + invitation.id();
     Map<String, String> details =
         Map.of("organization", organization.name(), "inviter", inviter.email());
-    call.mails().send(new Mail(MAIL, invitation.email(), reader, url, null, null, details), call);
+    call.mails()
+        .send(
+            new Mail(Organizations.MAIL, invitation.email(), reader, url, null, null, details),
+            call);
   }
 
   // ---- POST /organization/accept-invitation
@@ -292,7 +293,9 @@ final class Invitations {
 
   List<JsonValue.Obj> listOwn(To input, Call call) {
     if (Input.text(input.email()) != null) throw new AuthException(ADDRESS_OF_SOMEBODY);
-    User user = call.session().user();
+    ActiveSession active = call.sessions().resolve(call).active();
+    if (active == null) throw new AuthException(NO_ADDRESS);
+    User user = active.user();
     if (!user.emailVerified()) throw new AuthException(EMAIL_VERIFICATION_REQUIRED_FOR_INVITATION);
     return Invitation.list(
             call, Invitation.EMAIL.is(user.email()), Invitation.STATUS.is(Invitation.PENDING))

@@ -145,8 +145,9 @@ final class Members {
 
   JsonValue.Obj update(Update input, Call call) {
     List<String> roles = RoleNames.of(input.role());
-    if (roles.isEmpty()) throw new AuthException(NO_ROLE);
+    if (new JsonValue.Str("").equals(input.role())) throw new AuthException(NO_ROLE);
     String id = Access.organization(input.organizationId(), NO_ACTIVE_ORGANIZATION, call);
+    if (roles.isEmpty()) throw new AuthException(NO_ROLE);
     return Organization.alone(id, call, () -> update(input.memberId(), roles, id, call));
   }
 
@@ -231,8 +232,8 @@ final class Members {
   // ---- GET /organization/list-members
 
   record Listing(
-      @Nullable String limit,
-      @Nullable String offset,
+      @Nullable JsonValue limit,
+      @Nullable JsonValue offset,
       @Nullable String sortBy,
       @Nullable String sortDirection,
       @Nullable String filterField,
@@ -246,8 +247,10 @@ final class Members {
   Listed list(Listing input, Call call) {
     String id = callerIn(input.organizationId(), input.organizationSlug(), call).organizationId();
     Organization organization = Organization.require(id, call);
-    int limit = Input.count(input.limit(), options.membershipLimit.applyAsInt(organization));
-    Page page = new Page(List.of(order(input, call)), Input.count(input.offset(), 0), limit);
+    int most = options.membershipLimit.applyAsInt(organization);
+    int limit = Input.count("limit", input.limit(), most);
+    int offset = Input.count("offset", input.offset(), 0);
+    Page page = new Page(List.of(order(input, call)), offset, limit);
     List<Condition> where = new ArrayList<>(filter(input, call));
     where.add(Member.ORGANIZATION_ID.is(id));
     Condition[] all = where.toArray(Condition[]::new);

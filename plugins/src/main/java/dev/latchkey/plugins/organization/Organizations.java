@@ -4,7 +4,6 @@ import static dev.latchkey.plugins.organization.OrganizationError.NOBODY_INVITED
 import static dev.latchkey.plugins.organization.OrganizationError.NOBODY_TO_ACT;
 import static dev.latchkey.plugins.organization.OrganizationError.NOBODY_TO_UPDATE;
 import static dev.latchkey.plugins.organization.OrganizationError.NO_ACTIVE_ORGANIZATION;
-import static dev.latchkey.plugins.organization.OrganizationError.NO_ADDRESS;
 import static dev.latchkey.plugins.organization.OrganizationError.ORGANIZATION_ALREADY_EXISTS;
 import static dev.latchkey.plugins.organization.OrganizationError.ORGANIZATION_DELETION_DISABLED;
 import static dev.latchkey.plugins.organization.OrganizationError.ORGANIZATION_NOT_FOUND;
@@ -19,6 +18,7 @@ import dev.latchkey.AuthException;
 import dev.latchkey.Call;
 import dev.latchkey.Contributions;
 import dev.latchkey.Contributions.NoInput;
+import dev.latchkey.Mail;
 import dev.latchkey.NotEmpty;
 import dev.latchkey.OrNull;
 import dev.latchkey.Plugin;
@@ -46,6 +46,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Whatever changes an organization first has others who do so wait ({@link Organization#alone}).
  */
 public final class Organizations implements Plugin {
+  /** Come and join: with a link, {@code organization} and the {@code inviter}'s address. */
+  public static final Mail.Kind MAIL = new Mail.Kind("organization-invitation");
+
   private final OrganizationOptions options;
   private final Access access;
   private final Members members;
@@ -122,8 +125,7 @@ public final class Organizations implements Plugin {
         .requires(SessionNeed.ANY, NOBODY_INVITED);
     to.get("/organization/list-invitations", Invitations.Of.class, invitations::list)
         .requiresSession();
-    to.get("/organization/list-user-invitations", Invitations.To.class, invitations::listOwn)
-        .requires(SessionNeed.ANY, NO_ADDRESS);
+    to.get("/organization/list-user-invitations", Invitations.To.class, invitations::listOwn);
 
     to.errors(OrganizationError.values());
   }
@@ -369,13 +371,14 @@ public final class Organizations implements Plugin {
   private record Full(
       @Nullable String organizationId,
       @Nullable String organizationSlug,
-      @Nullable String membersLimit) {}
+      @Nullable JsonValue membersLimit) {}
 
   private JsonValue.@Nullable Obj getFull(Full input, Call call) {
     Organization organization = named(input.organizationId(), input.organizationSlug(), call);
     if (organization == null) return null;
     Member member = requireEntry(organization.id(), call);
-    int limit = Input.count(input.membersLimit(), options.membershipLimit.applyAsInt(organization));
+    int most = options.membershipLimit.applyAsInt(organization);
+    int limit = Input.count("membersLimit", input.membersLimit(), most);
     boolean mayInvite = access.mayInvite(member, call);
     JsonValue visible =
         mayInvite ? invitations.visibleTo(member, call) : new JsonValue.Arr(List.of());

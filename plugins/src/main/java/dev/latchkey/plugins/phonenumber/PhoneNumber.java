@@ -21,6 +21,7 @@ import dev.latchkey.User;
 import dev.latchkey.Users.NewUser;
 import dev.latchkey.http.Headers;
 import dev.latchkey.json.JsonValue;
+import dev.latchkey.plugins.phonenumber.SmsSender.Sms;
 import dev.latchkey.schema.Field;
 import dev.latchkey.schema.Row;
 import dev.latchkey.store.StoreException;
@@ -170,9 +171,15 @@ public final class PhoneNumber implements Plugin {
       call.mails().pretend(Mail.code(kind, number, reader, "", call), call);
       return;
     }
-    Mail mail = Mail.code(kind, number, reader, codes.issue(purpose + number, call), call);
-    if (options.sender == null) call.mails().send(mail, call);
-    else call.mails().send(mail, options.sender, call);
+    String code = codes.issue(purpose + number, call);
+    Mail mail = Mail.code(kind, number, reader, code, call);
+    SmsSender sender = options.sender;
+    if (sender == null) {
+      call.mails().send(mail, call);
+      return;
+    }
+    Sms sms = new Sms(number, code, kind, mail.languages(), call.now());
+    call.mails().send(mail, sent -> sender.send(sms), call);
   }
 
   private boolean canSend(Call call) {

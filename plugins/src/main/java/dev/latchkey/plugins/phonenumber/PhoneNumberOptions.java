@@ -1,10 +1,8 @@
 package dev.latchkey.plugins.phonenumber;
 
 import dev.latchkey.Call;
-import dev.latchkey.Mailer;
 import dev.latchkey.OneTimeCodes;
 import dev.latchkey.User;
-import dev.latchkey.plugins.phonenumber.SmsSender.Sms;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -21,7 +19,7 @@ public final class PhoneNumberOptions {
     boolean isRight(String phoneNumber, String code, Call call);
   }
 
-  final @Nullable Mailer sender;
+  final @Nullable SmsSender sender;
   final boolean throughMailer;
   final OneTimeCodes codes;
   final @Nullable CodeVerifier verifier;
@@ -49,7 +47,7 @@ public final class PhoneNumberOptions {
   public static final class Builder {
     private static final Pattern E_164 = Pattern.compile("\\+[1-9][0-9]{6,14}");
 
-    private @Nullable Mailer sender;
+    private @Nullable SmsSender sender;
     private boolean throughMailer;
     private int length = 6;
     private Duration expiresIn = Duration.ofMinutes(5);
@@ -65,11 +63,7 @@ public final class PhoneNumberOptions {
 
     /** {@code sendOTP} and {@code sendPasswordResetOTP}: sends codes. Default nobody. */
     public Builder sender(SmsSender sms) {
-      sender =
-          mail -> {
-            String code = mail.token() == null ? "" : mail.token();
-            sms.send(new Sms(mail.to(), code, mail.kind(), mail.languages()));
-          };
+      sender = sms;
       return this;
     }
 

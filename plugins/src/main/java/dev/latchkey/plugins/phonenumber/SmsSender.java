@@ -1,6 +1,7 @@
 package dev.latchkey.plugins.phonenumber;
 
 import dev.latchkey.Mail;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,8 +21,9 @@ public interface SmsSender {
    * @param kind what for: {@link PhoneNumber#CODE} or {@link PhoneNumber#RESET_CODE}
    * @param languages what the reader's browser prefers, as in {@code Accept-Language}; null when
    *     unknown
+   * @param at when it was made
    */
-  record Sms(String to, String code, Mail.Kind kind, @Nullable String languages) {
+  record Sms(String to, String code, Mail.Kind kind, @Nullable String languages, Instant at) {
     /** Shows the kind only: the code is a secret, the number is personal. */
     @Override
     public String toString() {

@@ -5,6 +5,7 @@ import dev.latchkey.AuthException;
 import dev.latchkey.Call;
 import dev.latchkey.SessionNeed;
 import dev.latchkey.User;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,12 @@ final class Attempt {
   /** Returns what codes sent for this attempt are stored under. */
   String key() {
     return session == null ? challenge().id : session.user().id() + "!" + session.session().id();
+  }
+
+  /** Has whoever wants to know told when a sign-in is refused here. */
+  Object told(Supplier<Object> verification) {
+    if (challenge == null) return verification.get();
+    return call.events().attempt(user().email(), this::user, call, verification);
   }
 
   void begin(Enrollment enrollment) {

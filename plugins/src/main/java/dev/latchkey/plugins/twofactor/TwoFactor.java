@@ -292,6 +292,10 @@ public final class TwoFactor implements Plugin {
   private Object verifyTotp(Verify input, Call call) {
     requireTotp();
     Attempt attempt = Attempt.of(call, options);
+    return attempt.told(() -> verifyTotp(input, attempt, call));
+  }
+
+  private Object verifyTotp(Verify input, Attempt attempt, Call call) {
     Enrollment enrollment = Enrollment.find(attempt.user().id(), call);
     if (enrollment == null || attempt.isSignIn() && !enrollment.verified()) {
       throw new AuthException(TwoFactorError.TOTP_NOT_ENABLED);
@@ -329,6 +333,10 @@ public final class TwoFactor implements Plugin {
 
   private Object verifyCode(Verify input, Call call) {
     Attempt attempt = Attempt.of(call, options);
+    return attempt.told(() -> verifyCode(input, attempt, call));
+  }
+
+  private Object verifyCode(Verify input, Attempt attempt, Call call) {
     Enrollment enrollment = attempt.isSignIn() ? Enrollment.find(attempt.user().id(), call) : null;
     if (enrollment != null && options.locks) enrollment.requireUnlocked(call);
     if (!codes.isRight(input.code().value(), attempt, call)) {
@@ -348,6 +356,10 @@ public final class TwoFactor implements Plugin {
 
   private Object verifyBackupCode(VerifyBackup input, Call call) {
     Attempt attempt = Attempt.of(call, options);
+    return attempt.told(() -> verifyBackupCode(input, attempt, call));
+  }
+
+  private Object verifyBackupCode(VerifyBackup input, Attempt attempt, Call call) {
     Enrollment enrollment = Enrollment.find(attempt.user().id(), call);
     if (enrollment == null) throw new AuthException(TwoFactorError.BACKUP_CODES_NOT_ENABLED);
     attempt.begin(enrollment);

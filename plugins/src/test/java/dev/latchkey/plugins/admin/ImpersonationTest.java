@@ -206,7 +206,7 @@ class ImpersonationTest {
     assertThat(audit.list(audited.id(BOB), 3).entries())
         .extracting(AuditEntry::kind, AuditEntry::actor, AuditEntry::actorId)
         .containsExactly(
-            tuple("session.ended", "own-session", null),
+            tuple("session.ended", "admin", borrowed),
             tuple("user.changed", "admin", borrowed),
             tuple("session.created", "admin", own));
   }

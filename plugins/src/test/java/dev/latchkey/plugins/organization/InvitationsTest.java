@@ -58,7 +58,7 @@ class InvitationsTest {
     invited.json("status").isEqualTo("pending");
     invited.json("teamId").isAbsent();
     String id = invited.text("id");
-    Mail mail = company.site.outbox.last(Invitations.MAIL);
+    Mail mail = company.site.outbox.last(Organizations.MAIL);
     assertThat(mail.to()).isEqualTo("bob@example.com");
     assertThat(mail.url()).isEqualTo("http://localhost:3000/accept-invitation/" + id);
     assertThat(mail.details())
@@ -90,13 +90,13 @@ class InvitationsTest {
                         sent.add(organization.name() + " " + inviter.email())));
     own.invite("bob", "member").hasStatus(200);
     assertThat(sent).containsExactly("acme inc " + Company.ANN);
-    assertThat(own.site.outbox.all(Invitations.MAIL)).isEmpty();
+    assertThat(own.site.outbox.all(Organizations.MAIL)).isEmpty();
     Company silent = Company.create(o -> o.sender(null));
     silent.invite("bob", "member").hasStatus(200);
-    assertThat(silent.site.outbox.all(Invitations.MAIL)).isEmpty();
+    assertThat(silent.site.outbox.all(Organizations.MAIL)).isEmpty();
     Company elsewhere = Company.create(o -> o.invitationPage("https://app.example.com/join?id="));
     String id = elsewhere.invite("bob", "member").text("id");
-    assertThat(elsewhere.site.outbox.last(Invitations.MAIL).url())
+    assertThat(elsewhere.site.outbox.last(Organizations.MAIL).url())
         .isEqualTo("https://app.example.com/join?id=" + id);
   }
 
@@ -228,7 +228,7 @@ class InvitationsTest {
     again.json("role").isEqualTo("member");
     company.site.clock.advance(Duration.ofHours(47));
     Company.accept(company.site.signedUp("bob@example.com"), id).hasStatus(200);
-    assertThat(company.site.outbox.all(Invitations.MAIL)).hasSize(2);
+    assertThat(company.site.outbox.all(Organizations.MAIL)).hasSize(2);
   }
 
   @Test

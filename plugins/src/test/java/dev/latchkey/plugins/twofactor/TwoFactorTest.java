@@ -2,6 +2,7 @@ package dev.latchkey.plugins.twofactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.latchkey.AuthEvent.SignInFailed;
 import dev.latchkey.Mail;
 import dev.latchkey.Session;
 import dev.latchkey.SignIn;
@@ -13,6 +14,7 @@ import dev.latchkey.testkit.Reply;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -328,6 +330,28 @@ class TwoFactorTest {
         .setsNoCookie()
         .json("")
         .hasKeys("user");
+  }
+
+  @Test
+  void aWrongSecondFactorIsToldOf() {
+    List<SignInFailed> told = new ArrayList<>();
+    Site watched =
+        Site.with(
+            o -> o.onEvent(SignInFailed.class, told::add),
+            TwoFactor.create(o -> o.skipVerificationOnEnable(true).mailedCodes()));
+    Browser owner = watched.signedUp(ANN);
+    owner.post("/two-factor/enable", CONFIRMED).hasStatus(200);
+    verify(owner, "x23456").hasStatus(401); // is signed in, and so is no sign-in
+    Browser browser = watched.browser();
+    browser.signIn(ANN, Site.PASSWORD).hasStatus(200);
+    verify(browser, "x23456").hasStatus(401);
+    useBackup(browser, "x2345-x2345").hasStatus(401);
+    browser.post("/two-factor/send-otp", "{}").hasStatus(200);
+    browser.post("/two-factor/verify-otp", "{\"code\":\"x23456\"}").hasStatus(401);
+    assertThat(told).extracting(SignInFailed::account).containsExactly(ANN, ANN, ANN);
+    assertThat(told)
+        .extracting(SignInFailed::reason)
+        .containsExactly("INVALID_CODE", "INVALID_BACKUP_CODE", "INVALID_CODE");
   }
 
   // ---- trusted browsers

@@ -12,7 +12,6 @@ import dev.latchkey.plugins.phonenumber.PhoneNumberOptions;
 import dev.latchkey.plugins.webhooks.Endpoint;
 import dev.latchkey.server.sms.SmsWebhook;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -193,7 +192,7 @@ final class CodeSettings {
     String secret = values.find(SMS_SECRET);
     List<String> secrets = secret == null ? List.of() : List.of(secret);
     Endpoint endpoint = Endpoint.of(url, secrets, Duration.ofSeconds(5), values.get(SMS_PRIVATE));
-    options.sender(new SmsWebhook(endpoint, InstantSource.system()));
+    options.sender(new SmsWebhook(endpoint));
   }
 
   private static boolean isTemplate(String text) {

@@ -22,7 +22,10 @@ final class PluginSettings {
           CodeSettings.EMAIL_OTP,
           CodeSettings.PHONE_NUMBER,
           SignInSettings.ANONYMOUS,
+          PasskeySettings.PLUGIN,
+          DeviceAuthorizationSettings.PLUGIN,
           AdminSettings.PLUGIN,
+          OrganizationSettings.PLUGIN,
           TokenSettings.JWT,
           TokenSettings.CONVEX,
           TokenSettings.BEARER,
@@ -33,6 +36,7 @@ final class PluginSettings {
           ApiKeySettings.PLUGIN,
           GuardSettings.CAPTCHA,
           GuardSettings.HAVE_I_BEEN_PWNED,
+          OpenApiSettings.PLUGIN,
           AuditSettings.PLUGIN,
           WebhookSettings.PLUGIN);
 

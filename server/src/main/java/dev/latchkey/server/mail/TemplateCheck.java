@@ -5,6 +5,7 @@ import static java.util.Map.entry;
 import dev.latchkey.Mail;
 import dev.latchkey.plugins.emailotp.Purpose;
 import dev.latchkey.plugins.magiclink.MagicLink;
+import dev.latchkey.plugins.organization.Organizations;
 import dev.latchkey.plugins.phonenumber.PhoneNumber;
 import dev.latchkey.plugins.twofactor.TwoFactor;
 import java.util.List;
@@ -37,6 +38,7 @@ final class TemplateCheck {
               entry(Purpose.FORGET_PASSWORD.mail().name(), TOKEN),
               entry(Purpose.CHANGE_EMAIL.mail().name(), TOKEN),
               entry(Purpose.STEP_UP.mail().name(), TOKEN),
+              entry(Organizations.MAIL.name(), List.of("url", "organization", "inviter")),
               entry(PhoneNumber.CODE.name(), TOKEN),
               entry(PhoneNumber.RESET_CODE.name(), TOKEN),
               entry(Mail.Kind.EXISTING_ACCOUNT.name(), List.of()),

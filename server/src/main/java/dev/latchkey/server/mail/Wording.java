@@ -51,7 +51,7 @@ record Wording(Template subject, Template text, Template html) {
     values.put("appName", oneLine(appName));
     values.put("name", name(mail));
     values.put("email", oneLine(mail.to()));
-    mail.details().forEach((name, value) -> values.put(name, oneLine(value)));
+    mail.details().forEach((name, value) -> values.put(name, detail(name, value, appName)));
     if (mail.url() != null) values.put("url", oneLine(mail.url()));
     if (mail.token() != null) values.put("token", oneLine(mail.token()));
     String headline = oneLine(subject.fill(values));
@@ -63,9 +63,18 @@ record Wording(Template subject, Template text, Template html) {
   }
 
   private static String name(Mail mail) {
-    String name = oneLine(mail.user().name());
+    return chosen(mail.user().name(), mail.to());
+  }
+
+  private static String detail(String name, String value, String appName) {
+    return name.equals("organization") ? chosen(value, appName) : oneLine(value);
+  }
+
+  // What people call themselves and theirs, unless it would carry a message or a link.
+  private static String chosen(String given, String otherwise) {
+    String name = oneLine(given);
     boolean usable = !name.isEmpty() && name.length() <= LONGEST_NAME && !LINK.matcher(name).find();
-    return usable ? name : oneLine(mail.to());
+    return usable ? name : oneLine(otherwise);
   }
 
   private static String oneLine(String text) {

@@ -4,8 +4,6 @@ import dev.latchkey.Tokens;
 import dev.latchkey.json.JsonWriter;
 import dev.latchkey.plugins.phonenumber.SmsSender;
 import dev.latchkey.plugins.webhooks.Endpoint;
-import java.time.Instant;
-import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,20 +15,17 @@ public final class SmsWebhook implements SmsSender {
   private static final Logger log = LoggerFactory.getLogger(SmsWebhook.class);
 
   private final Endpoint endpoint;
-  private final InstantSource clock;
   private final Tokens tokens = Tokens.secure();
 
   /** Hands messages over there. */
-  public SmsWebhook(Endpoint endpoint, InstantSource clock) {
+  public SmsWebhook(Endpoint endpoint) {
     this.endpoint = endpoint;
-    this.clock = clock;
   }
 
   @Override
   public void send(Sms sms) {
     try {
-      Instant now = clock.instant();
-      String problem = endpoint.send("msg_" + tokens.next(24), now, body(sms, now));
+      String problem = endpoint.send("msg_" + tokens.next(24), sms.at(), body(sms));
       if (problem != null) log.error("a text message could not be handed over: {}", problem);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -38,13 +33,13 @@ public final class SmsWebhook implements SmsSender {
     }
   }
 
-  private static String body(Sms sms, Instant now) {
+  private static String body(Sms sms) {
     return new JsonWriter()
         .beginObject()
         .name("type")
         .value(sms.kind().name())
         .name("timestamp")
-        .value(now)
+        .value(sms.at())
         .name("data")
         .beginObject()
         .name("to")

@@ -36,6 +36,8 @@ class ConfigProblemsTest {
           # keys of other versions
           plugins: { webhook: {} }                 | plugins.webhook is not a known key; did you mean plugins.webhooks?
           plugins: { stripe: {} }                  | plugins.stripe is not a known key; known here: a
+          plugins: { admin: { roles: { admin: { user: [lst] } } } } | plugins.admin cannot be used: A role holds an action or a resource that is not among the statements: {user=[lst]}
+          plugins: { admin: { adminRoles: [king] } } | plugins.admin cannot be used: adminRoles: there is no role king
           plugins: { audit: { retentions: 90d } }  | plugins.audit.retentions is not a known key; did you mean plugins.audit.retention?
           plugins: { audit: true }                 | plugins.audit is true; expected a group of keys: events, retention
           plugins: { audit: { events: [login] } }  | plugins.audit.events[0] is the text "login"; expected one of session.created

@@ -1,0 +1,90 @@
+import { office } from "../lib/office.mjs";
+
+export const options = {
+  plugins: { admin: {} },
+  user: { additionalFields: { age: { type: "number", required: false }, bornAt: { type: "date", required: false } } },
+};
+
+const QUERIES = [
+  "",
+  "limit=2",
+  "limit=2&offset=2",
+  "limit=2&offset=9",
+  "offset=3",
+  "limit=0&offset=0",
+  "limit=abc&offset=x",
+  "limit=",
+  "limit=1e1",
+  "limit=%202%20",
+  "limit=1.5",
+  "limit=-1",
+  "offset=-1",
+  "limit=Infinity",
+  "limit=1&limit=2",
+  "offset=1&offset=2",
+  "sortBy=name",
+  "sortBy=name&sortDirection=desc",
+  "sortBy=age&sortDirection=desc&filterField=age&filterValue=0&filterOperator=gt",
+  "sortBy=unknown",
+  "sortBy=",
+  "sortBy=name&sortDirection=up",
+  "sortBy=id;drop",
+  "searchValue=example",
+  "searchValue=EXAMPLE",
+  "searchValue=carl&searchOperator=starts_with",
+  "searchValue=.org&searchOperator=ends_with",
+  "searchValue=ar&searchField=name",
+  "searchValue=x&searchField=role",
+  "searchValue=x&searchOperator=like",
+  "searchValue=",
+  "searchValue=a&searchValue=b",
+  "searchValue='%3Bdrop table user--",
+  "filterValue=bob@example.com",
+  "filterField=name&filterValue=Carl",
+  "filterField=name&filterValue=Carl&filterOperator=ne",
+  "filterField=name&filterValue=Carl&filterOperator=lte",
+  "filterField=name&filterValue=Carl&filterOperator=gt",
+  "filterField=name&filterValue=Carl&filterValue=Dora&filterOperator=in",
+  "filterField=name&filterValue=Carl&filterOperator=in",
+  "filterField=name&filterValue=Carl&filterValue=Dora&filterOperator=not_in",
+  "filterField=name&filterValue=Carl&filterOperator=not_in",
+  "filterField=name&filterValue=ar&filterOperator=contains",
+  "filterField=name&filterValue=D&filterOperator=starts_with",
+  "filterField=name&filterValue=a&filterOperator=ends_with",
+  "filterField=name&filterValue=a&filterOperator=like",
+  "filterField=age&filterValue=30",
+  "filterField=age&filterValue=30&filterOperator=lt",
+  "filterField=age&filterValue=30&filterOperator=lte",
+  "filterField=age&filterValue=30&filterOperator=gt",
+  "filterField=age&filterValue=30&filterOperator=gte",
+  "filterField=age&filterValue=20&filterValue=30&filterOperator=in",
+  "filterField=age&filterValue=20&filterValue=30&filterOperator=not_in",
+  "filterField=age&filterValue=many",
+  "filterField=age&filterValue=3&filterOperator=contains",
+  "filterField=banned&filterValue=true",
+  "filterField=banned&filterValue=false",
+  "filterField=banned&filterValue=maybe",
+  "filterField=bornAt&filterValue=2000-01-01T00:00:00.000Z&filterOperator=lt",
+  "filterField=bornAt&filterValue=2000-01-01T00:00:00.000Z&filterOperator=gte",
+  "filterField=bornAt&filterValue=never",
+  "filterField=role&filterValue=admin",
+  "filterField=unknown&filterValue=x",
+  "filterField=&filterValue=bob@example.com",
+  "filterValue=",
+  "filterField=name",
+  "searchValue=example.org&filterField=age&filterValue=30",
+];
+
+export const stories = {
+  "listing users": async (world) => {
+    const { admin, bobId } = await office(world);
+    for (const [name, age] of [["Carl", 20], ["Dora", 30], ["Eve", 40]])
+      await admin.post("/admin/create-user", {
+        name,
+        email: `${name.toLowerCase()}@example.org`,
+        data: { age, bornAt: `${2020 - age}-01-01T00:00:00.000Z`, banned: name === "Dora" },
+      });
+    for (const query of QUERIES) await admin.get(`/admin/list-users?${query.replaceAll(" ", "%20")}`);
+    await admin.get(`/admin/list-users?filterField=id&filterValue=${bobId}`, { as: "by id" });
+  },
+};

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.plugins.deviceauthorization;
+
+import org.jspecify.annotations.NullMarked;

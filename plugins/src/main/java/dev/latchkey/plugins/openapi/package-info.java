@@ -1,0 +1,4 @@
+@NullMarked
+package dev.latchkey.plugins.openapi;
+
+import org.jspecify.annotations.NullMarked;
