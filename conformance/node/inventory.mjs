@@ -1,8 +1,11 @@
 // What the original serves and which errors it names, one a line: `route GET /ok`, `code INVALID_USER Invalid user`.
 // What follows a line such as `plugin two-factor` is that plugin's; the names of routes are those of its endpoints.
 import { BASE_ERROR_CODES } from "@better-auth/core/error";
+import { passkey } from "@better-auth/passkey";
 import { betterAuth } from "better-auth";
-import * as factories from "better-auth/plugins";
+import * as plugged from "better-auth/plugins";
+
+const factories = { ...plugged, passkey };
 
 /** As little as each plugin can be made of, with every part of it on. */
 const PLUGINS = {
@@ -25,6 +28,7 @@ const PLUGINS = {
   oneTimeToken: {},
   openAPI: {},
   organization: { teams: { enabled: true }, dynamicAccessControl: { enabled: true }, ac: factories.createAccessControl({}) },
+  passkey: {},
   phoneNumber: { sendOTP: async () => {} },
   siwe: { domain: "example.com", getNonce: async () => "x", verifyMessage: async () => true },
   twoFactor: {},

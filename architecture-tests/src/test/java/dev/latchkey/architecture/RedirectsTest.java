@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** A browser is sent elsewhere by one type only, which knows whether it may be. */
 class RedirectsTest {
   private static final List<String> MODULES =
-      List.of("core", "devices", "jdbc", "plugins", "redis", "server");
+      List.of("core", "jdbc", "passkey", "plugins", "redis", "server");
 
   @Test
   void onlySafeRedirectNamesTheHeader() {

@@ -25,6 +25,7 @@ final class RunningServer implements AutoCloseable {
       user:
         changeEmail: { enabled: true, sendChangeEmailConfirmation: true }
         deleteUser: { enabled: true, sendDeleteAccountVerification: true }
+      plugins: { passkey: {} }
       # Everybody here comes from one address.
       rateLimit: { enabled: false }
       """;

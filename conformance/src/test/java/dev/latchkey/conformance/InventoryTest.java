@@ -6,11 +6,13 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.latchkey.Plugin;
+import dev.latchkey.passkey.Passkeys;
 import dev.latchkey.plugins.anonymous.Anonymous;
 import dev.latchkey.plugins.bearer.Bearer;
 import dev.latchkey.plugins.captcha.Captcha;
 import dev.latchkey.plugins.captcha.CaptchaProvider;
 import dev.latchkey.plugins.customsession.CustomSession;
+import dev.latchkey.plugins.deviceauthorization.DeviceAuthorization;
 import dev.latchkey.plugins.emailotp.EmailOtp;
 import dev.latchkey.plugins.genericoauth.GenericOAuth;
 import dev.latchkey.plugins.haveibeenpwned.HaveIBeenPwned;
@@ -19,6 +21,7 @@ import dev.latchkey.plugins.lastloginmethod.LastLoginMethod;
 import dev.latchkey.plugins.magiclink.MagicLink;
 import dev.latchkey.plugins.multisession.MultiSession;
 import dev.latchkey.plugins.onetimetoken.OneTimeToken;
+import dev.latchkey.plugins.organization.Organizations;
 import dev.latchkey.plugins.phonenumber.PhoneNumber;
 import dev.latchkey.plugins.twofactor.TwoFactor;
 import dev.latchkey.plugins.username.Username;
@@ -48,6 +51,7 @@ class InventoryTest {
               Bearer.create(),
               Captcha.create(o -> o.provider(CaptchaProvider.GOOGLE_RECAPTCHA, "secret")),
               CustomSession.of((active, call) -> active),
+              DeviceAuthorization.create(),
               EmailOtp.create(),
               GenericOAuth.create(),
               HaveIBeenPwned.create(),
@@ -56,6 +60,8 @@ class InventoryTest {
               MagicLink.create(),
               MultiSession.create(),
               OneTimeToken.create(),
+              Organizations.create(o -> o.teams().customRoles(Integer.MAX_VALUE)),
+              Passkeys.create(),
               PhoneNumber.create(o -> {}),
               TwoFactor.create(),
               Username.create())

@@ -87,6 +87,7 @@ final class Scrypt {
   }
 
   // As many hashes run as there are processors; who only wants to know a session waits for none.
+  @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it but how soon others are served
   private static void letOthersPass(int block) {
     if (block % BLOCKS_BETWEEN_PAUSES == 0) Thread.yield();
   }

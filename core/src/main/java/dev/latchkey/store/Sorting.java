@@ -11,9 +11,15 @@ final class Sorting {
   private Sorting() {}
 
   static Comparator<Row> by(List<Order> orders) {
-    Comparator<Row> all = (a, b) -> 0;
-    for (Order order : orders) all = all.thenComparing(by(order));
-    return all;
+    return (a, b) -> compare(a, b, orders);
+  }
+
+  private static int compare(Row a, Row b, List<Order> orders) {
+    for (Order order : orders) {
+      int compared = by(order).compare(a, b);
+      if (compared != 0) return compared;
+    }
+    return 0;
   }
 
   private static Comparator<Row> by(Order order) {

@@ -170,8 +170,8 @@ public final class Admin implements Plugin {
 
   // ---- POST /admin/set-role
 
-  private record SetRole(@Coerced String userId, @Nullable JsonValue role) {
-    private SetRole {
+  record SetRole(@Coerced String userId, @Nullable JsonValue role) {
+    SetRole {
       Input.requireTexts(role, "body.role");
     }
   }
@@ -202,13 +202,13 @@ public final class Admin implements Plugin {
 
   // ---- POST /admin/create-user
 
-  private record CreateUser(
+  record CreateUser(
       @MaxLength(EmailAddress.MAX_LENGTH) String email,
       @Nullable SecretText password,
       @MaxLength(256) String name,
       @Nullable JsonValue role,
       @Nullable JsonValue data) {
-    private CreateUser {
+    CreateUser {
       if (role != null) Input.requireTexts(role, "body.role");
       if (data != null) Input.requireObject(data, "body.data");
     }
@@ -270,8 +270,8 @@ public final class Admin implements Plugin {
 
   // ---- POST /admin/update-user
 
-  private record UpdateUser(@Coerced String userId, @Nullable JsonValue data) {
-    private UpdateUser {
+  record UpdateUser(@Coerced String userId, @Nullable JsonValue data) {
+    UpdateUser {
       Input.requireObject(data, "body.data");
     }
   }
@@ -363,13 +363,13 @@ public final class Admin implements Plugin {
 
   // ---- POST /admin/ban-user, /admin/unban-user
 
-  private record BanUser(
+  record BanUser(
       @Coerced String userId,
       @MaxLength(1000) @Nullable String banReason,
       @Nullable Number banExpiresIn) {
     private static final long MOST_SECONDS = Duration.ofDays(365_000).toSeconds();
 
-    private BanUser {
+    BanUser {
       if (banExpiresIn != null && Math.abs(banExpiresIn.doubleValue()) > MOST_SECONDS) {
         throw Input.invalid("[body.banExpiresIn] Too big: expected number to be <=" + MOST_SECONDS);
       }
@@ -455,24 +455,25 @@ public final class Admin implements Plugin {
     String hash = call.passwords().hash(password);
     call.transaction(
         () -> {
-          boolean set = call.accounts().setPassword(user, hash, call);
-          if (!set) throw new AuthException(CoreError.USER_NOT_FOUND, 404);
+          if (!call.accounts().setPassword(user, hash, call)) {
+            throw new AuthException(CoreError.USER_NOT_FOUND, 404); // gone meanwhile
+          }
           if (call.profile() == Profile.HARDENED) {
             call.sessions().revokeAll(user.id(), EndReason.PASSWORD_RESET, call);
           }
-          return set;
+          return true;
         });
     return new Status(true);
   }
 
   // ---- POST /admin/has-permission
 
-  private record HasPermission(
+  record HasPermission(
       @Coerced @Nullable String userId,
       @Nullable String role,
       @Nullable JsonValue permission,
       @Nullable JsonValue permissions) {
-    private HasPermission {
+    HasPermission {
       boolean old = Input.permissions(permission) != null;
       boolean asked = Input.permissions(permissions) != null;
       if (old && asked) throw Input.invalid("[body] Invalid input: more than one option matched");

@@ -364,8 +364,8 @@ public final class ApiKeys implements Plugin {
     Long limit = count(input.limit(), "limit");
     Long offset = count(input.offset(), "offset");
     User user = call.session().user();
-    String organization = input.organizationId();
-    boolean ofOrganization = organization != null && !organization.isEmpty();
+    String organization = input.organizationId() == null ? "" : input.organizationId();
+    boolean ofOrganization = !organization.isEmpty();
     if (ofOrganization) requireAccess(organization, "read", organizational(), user, call);
     String owner = ofOrganization ? organization : user.id();
     Table table = table(call.db());

@@ -46,8 +46,8 @@ final class Keys {
     if (wanted.metadata != null) requireMetadata(wanted.metadata, kind);
     if (wanted.expiresIn != null) requireExpiry(wanted.expiresIn, kind);
     if (wanted.prefix != null) requirePrefix(wanted.prefix, kind);
-    boolean named = wanted.name != null && !wanted.name.isEmpty();
-    if (named) requireName(wanted.name, kind);
+    String name = wanted.name;
+    if (name != null && !name.isEmpty()) requireName(name, kind);
     else if (kind.requiresName) throw new AuthException(ApiKeyError.NAME_REQUIRED);
     String key = generated(wanted, kind, tokens);
     Row row = row(wanted, kind, key, now).with(ApiKey.REFERENCE_ID, owner);

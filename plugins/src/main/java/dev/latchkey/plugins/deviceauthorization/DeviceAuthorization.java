@@ -1,10 +1,10 @@
 package dev.latchkey.plugins.deviceauthorization;
 
+import static dev.latchkey.plugins.deviceauthorization.DeviceAuthorizationError.ACCESS_DENIED;
+import static dev.latchkey.plugins.deviceauthorization.DeviceAuthorizationError.AUTHENTICATION_REQUIRED;
 import static dev.latchkey.plugins.deviceauthorization.DeviceAuthorizationError.AUTHORIZATION_PENDING;
 import static dev.latchkey.plugins.deviceauthorization.DeviceAuthorizationError.CLIENT_ID_REQUIRED;
-import static dev.latchkey.plugins.deviceauthorization.DeviceAuthorizationError.DEVICE_ACCESS_DENIED;
 import static dev.latchkey.plugins.deviceauthorization.DeviceAuthorizationError.DEVICE_APPROVAL_FORBIDDEN;
-import static dev.latchkey.plugins.deviceauthorization.DeviceAuthorizationError.DEVICE_AUTHENTICATION_REQUIRED;
 import static dev.latchkey.plugins.deviceauthorization.DeviceAuthorizationError.DEVICE_CLIENT_MISMATCH;
 import static dev.latchkey.plugins.deviceauthorization.DeviceAuthorizationError.DEVICE_CODES_TAKEN;
 import static dev.latchkey.plugins.deviceauthorization.DeviceAuthorizationError.DEVICE_CODE_ALREADY_PROCESSED;
@@ -229,7 +229,7 @@ public final class DeviceAuthorization implements Plugin {
     call.db().update(DeviceCode.MODEL, polled, Field.ID.is(code.id()));
     if (code.isOver(call.now())) throw ended(code, EXPIRED_DEVICE_CODE, call);
     if (code.isPending()) throw new AuthException(AUTHORIZATION_PENDING);
-    if (code.status().equals(DeviceCode.DENIED)) throw ended(code, DEVICE_ACCESS_DENIED, call);
+    if (code.status().equals(DeviceCode.DENIED)) throw ended(code, ACCESS_DENIED, call);
     return redeem(code, call);
   }
 
@@ -277,7 +277,7 @@ public final class DeviceAuthorization implements Plugin {
   // Whatever a gate wants, nobody is there to answer.
   private static Granted refused(Call call) {
     keepCookies(call);
-    throw new AuthException(DEVICE_ACCESS_DENIED);
+    throw new AuthException(ACCESS_DENIED);
   }
 
   // The session is for the device, by its token, and for no browser.
@@ -369,7 +369,7 @@ public final class DeviceAuthorization implements Plugin {
 
   private static ActiveSession signedIn(Call call) {
     ActiveSession active = call.sessions().resolve(call, SessionNeed.AUTHORITATIVE).active();
-    if (active == null) throw new AuthException(DEVICE_AUTHENTICATION_REQUIRED);
+    if (active == null) throw new AuthException(AUTHENTICATION_REQUIRED);
     return active;
   }
 
@@ -394,26 +394,26 @@ public final class DeviceAuthorization implements Plugin {
   private static void tellWhatIsInvalid(Call call) {
     AuthException refusal = call.refusal().orElse(null);
     if (refusal == null || !CoreError.VALIDATION_ERROR.equals(refusal.code())) return;
-    call.replaceReply(told(new AuthException(INVALID_DEVICE_REQUEST, refusal.getMessage())));
+    call.replaceReply(told(INVALID_DEVICE_REQUEST, refusal));
   }
 
   private static void tellInTheFormOfOAuth(Call call) {
     AuthException refusal = call.refusal().orElse(null);
-    if (refusal == null || !(refusal.code() instanceof DeviceAuthorizationError)) return;
-    call.replaceReply(told(refusal));
+    if (refusal == null || !(refusal.code() instanceof DeviceAuthorizationError error)) return;
+    call.replaceReply(told(error, refusal));
   }
 
-  private static AuthResponse told(AuthException refusal) {
+  private static AuthResponse told(DeviceAuthorizationError error, AuthException refusal) {
     byte[] body =
         new JsonWriter(128)
             .beginObject()
             .name("error")
-            .value(refusal.code().code())
+            .value(error.error())
             .name("error_description")
             .value(refusal.getMessage())
             .endObject()
             .toByteArray();
-    return new AuthResponse(refusal.status(), List.of(), body)
+    return new AuthResponse(error.status(), List.of(), body)
         .with("content-type", "application/json");
   }
 }

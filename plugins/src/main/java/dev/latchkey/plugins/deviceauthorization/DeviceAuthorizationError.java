@@ -26,7 +26,7 @@ public enum DeviceAuthorizationError implements ErrorCode {
   /** The device is to wait longer. */
   POLLING_TOO_FREQUENTLY(400, "slow_down", "Polling too frequently"),
   /** The user said no. */
-  DEVICE_ACCESS_DENIED(400, "access_denied", "Access denied"),
+  ACCESS_DENIED(400, "access_denied", "Access denied"),
   /** No such code. */
   INVALID_USER_CODE(400, "invalid_request", "Invalid user code"),
   /** It was decided already. */
@@ -38,7 +38,7 @@ public enum DeviceAuthorizationError implements ErrorCode {
       "Device code has not been claimed by a verifying session; call `GET /device` with the"
           + " `user_code` while signed in before approving or denying"),
   /** Nobody is signed in. */
-  DEVICE_AUTHENTICATION_REQUIRED(401, "unauthorized", "Authentication required"),
+  AUTHENTICATION_REQUIRED(401, "unauthorized", "Authentication required"),
   /** Somebody else looked at it first. */
   DEVICE_APPROVAL_FORBIDDEN(
       403, "access_denied", "You are not authorized to approve this device authorization"),
@@ -58,8 +58,8 @@ public enum DeviceAuthorizationError implements ErrorCode {
     this.description = description;
   }
 
-  @Override
-  public String code() {
+  /** Returns the word on the wire, in the place of the code. */
+  public String error() {
     return error;
   }
 

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmailOtp implements Plugin {
   /** With its purpose and an id, an address has to fit the column of an identifier. */
-  private static final int LONGEST = 200;
+  static final int LONGEST = 200;
 
   private static final String CREATE = "/email-otp/create-verification-otp";
   private static final String FIND = "/email-otp/get-verification-otp";

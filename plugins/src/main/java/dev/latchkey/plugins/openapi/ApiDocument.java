@@ -123,9 +123,9 @@ final class ApiDocument {
         .with("required", new JsonValue.Arr(required));
   }
 
-  private static <T> JsonValue.Obj of(Field<T> field) {
+  private static JsonValue.Obj of(Field<?> field) {
     JsonValue.Obj schema = type(field.type());
-    T usual = field.constantDefault();
+    @Nullable Object usual = field.constantDefault();
     if (usual instanceof Boolean truth) {
       schema = schema.with("default", new JsonValue.Bool(truth));
     } else if (usual instanceof Number number) {
@@ -254,11 +254,11 @@ final class ApiDocument {
   /** Says what session an endpoint takes. */
   static String needOf(SessionNeed need) {
     return switch (need) {
-      case NONE -> "Takes no session.";
-      case ANY -> "Takes a session.";
-      case AUTHORITATIVE -> "Takes a session, which is looked up.";
-      case FRESH -> "Takes a session that is fresh.";
-      case SENSITIVE -> "Takes a session, as fresh as sensitive actions want it.";
+      case NONE -> "Needs no session.";
+      case ANY -> "Needs a session.";
+      case AUTHORITATIVE -> "Needs a session, which is looked up.";
+      case FRESH -> "Needs a fresh session.";
+      case SENSITIVE -> "Needs a session, as fresh as sensitive actions want it.";
     };
   }
 

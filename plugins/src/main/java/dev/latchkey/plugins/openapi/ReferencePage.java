@@ -110,7 +110,9 @@ final class ReferencePage {
     JsonValue type = schema instanceof JsonValue.Obj object ? object.get("type") : null;
     if (type instanceof JsonValue.Str one) return one.value();
     if (!(type instanceof JsonValue.Arr several)) return "anything";
-    return several.items().stream().map(JsonValue::asString).collect(Collectors.joining(" or "));
+    return several.items().stream()
+        .map(each -> String.valueOf(each.asString()))
+        .collect(Collectors.joining(" or "));
   }
 
   private static String escaped(String text) {

@@ -86,7 +86,7 @@ public final class OrganizationOptions {
     private ToIntFunction<User> organizationLimit = user -> Integer.MAX_VALUE;
     private String creatorRole = "owner";
     private ToIntFunction<Organization> membershipLimit = organization -> 100;
-    private Duration invitationLife = Duration.ofHours(48);
+    private Duration invitationLife = Duration.ofDays(2);
     private ToIntFunction<Organization> invitationLimit = organization -> 100;
     private boolean replacesInvitations;
     private @Nullable Boolean demandsVerification;

@@ -35,6 +35,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -335,15 +336,13 @@ public final class Organizations implements Plugin {
   // ---- GET /organization/list
 
   private List<JsonValue.Obj> list(NoInput input, Call call) {
-    List<String> ids =
-        Member.ofUser(call.session().user().id(), call).stream()
-            .map(Member::organizationId)
-            .toList();
-    Map<String, Organization> byId = new HashMap<>();
+    List<Member> memberships = Member.ofUser(call.session().user().id(), call);
+    List<String> ids = memberships.stream().map(Member::organizationId).toList();
+    Map<String, JsonValue.Obj> byId = new HashMap<>();
     for (Organization each : call.db().list(Organization.MODEL, Field.ID.isAnyOf(ids))) {
-      byId.put(each.id(), each);
+      byId.put(each.id(), each.json(call));
     }
-    return ids.stream().filter(byId::containsKey).map(id -> byId.get(id).json(call)).toList();
+    return ids.stream().map(byId::get).filter(Objects::nonNull).toList();
   }
 
   // ---- GET /organization/get-organization

@@ -60,7 +60,7 @@ public final class PhoneNumber implements Plugin {
   private static final String RESET = "phone-number-reset-";
   private static final String STEP_UP = "phone-number-step-up-";
   private static final String CONSUME = "/phone-number/consume-otp";
-  private static final int LONGEST = 64;
+  static final int LONGEST = 64;
 
   private final PhoneNumberOptions options;
   private final OneTimeCodes codes;

@@ -34,7 +34,7 @@ final class OrganizationSettings {
       key(
           "invitationExpiresIn",
           Types.duration(SECOND),
-          Duration.ofHours(48),
+          Duration.ofDays(2),
           "How long an invitation can be accepted.");
   private static final Setting<Integer> INVITATIONS =
       key("invitationLimit", Types.number(1, ANY), 100, "How many of an organization are open.");
