@@ -41,6 +41,11 @@ const SECONDS_LEFT = /(?<="expires_in":)\d+/g;
 // Of devices: what they present, and what people type.
 const DEVICE = /(?<="(?:device_code|deviceCode)":")[A-Za-z0-9]{40}(?=")|(?<=user_?[cC]ode(?:":"|=))(?:[A-HJ-NP-Z2-9]{8}|[A-HJ-NP-Z2-9]{4}-[a-hj-np-z2-9]{4})(?=")/g;
 const COPY = /^([^=;]*\.session_data(?:\.\d+)?)=([^;]+)/;
+// What a sign-in with a provider remembers on its way, in an address, a cookie or a row.
+const STATE = /(?<=[?&](?:state|nonce)=|auth-state:|"(?:oauthState|idTokenNonce|nonce)\\?":\\?")[\w-]{32}(?![\w-])/g;
+const VERIFIER = /(?<="codeVerifier\\?":\\?")[\w-]{128}(?![\w-])/g;
+const PKCE = /(?<=code_challenge=)[\w-]{43}(?![\w-])/g;
+const MILLIS = /(?<=\\"expiresAt\\":)\d{13}/g;
 const SIGNED = /^(.+)\.([A-Za-z0-9+/]{43}=)$/s;
 
 const digestOf = (text) => createHash("sha256").update(text).digest("base64url");
@@ -147,6 +152,10 @@ export class Normaliser {
   #text(text, dates = []) {
     return text
       .replace(JWT, (token) => this.#jwt(token))
+      .replace(STATE, (state) => this.#id(state, "id"))
+      .replace(VERIFIER, "<verifier>")
+      .replace(PKCE, "<challenge>")
+      .replace(MILLIS, (millis) => date(millis / 1000))
       .replace(RESET_TOKEN, (token) => `<token ${this.#id(token)}>`)
       .replace(HASH, "<scrypt hash>")
       .replace(API_KEY_START, (start) => `<${start.length} characters>`)

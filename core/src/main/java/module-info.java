@@ -16,6 +16,7 @@ module dev.latchkey.core {
   exports dev.latchkey.access;
   exports dev.latchkey.http;
   exports dev.latchkey.json;
+  exports dev.latchkey.oauth;
   exports dev.latchkey.schema;
   exports dev.latchkey.store;
 }

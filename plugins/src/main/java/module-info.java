@@ -15,6 +15,7 @@ module dev.latchkey.plugins {
   exports dev.latchkey.plugins.customsession;
   exports dev.latchkey.plugins.deviceauthorization;
   exports dev.latchkey.plugins.emailotp;
+  exports dev.latchkey.plugins.genericoauth;
   exports dev.latchkey.plugins.haveibeenpwned;
   exports dev.latchkey.plugins.jwt;
   exports dev.latchkey.plugins.keys;

@@ -7,6 +7,8 @@ module dev.latchkey.testkit {
   requires transitive org.assertj.core;
   requires transitive org.jspecify;
   requires transitive org.junit.jupiter.api;
+  requires com.nimbusds.jose.jwt;
+  requires jdk.httpserver;
 
   exports dev.latchkey.testkit;
 }

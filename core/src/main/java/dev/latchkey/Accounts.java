@@ -2,11 +2,15 @@ package dev.latchkey;
 
 import dev.latchkey.AuthEvent.Cause;
 import dev.latchkey.AuthEvent.PasswordChanged;
+import dev.latchkey.crypto.Envelope;
+import dev.latchkey.oauth.OAuthTokens;
 import dev.latchkey.schema.Condition;
 import dev.latchkey.schema.Field;
 import dev.latchkey.schema.Row;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +19,12 @@ public final class Accounts {
   // Of no user, yet looked up like one: a query that is not made would show in the time.
   private static final String NOBODY = "";
 
-  private final PasswordOptions options;
+  private final AccountOptions options;
+  private final PasswordOptions passwords;
 
-  Accounts(PasswordOptions options) {
+  Accounts(AccountOptions options, PasswordOptions passwords) {
     this.options = options;
+    this.passwords = passwords;
   }
 
   /**
@@ -89,6 +95,110 @@ public final class Accounts {
     return call.db().list(Account.MODEL, Account.USER_ID.is(userId));
   }
 
+  // ---- at providers
+
+  /** Returns whose account this is at this provider: of one user, unless something went wrong. */
+  public List<Account> list(String providerId, String accountId, Call call) {
+    return call.db()
+        .list(Account.MODEL, Account.PROVIDER_ID.is(providerId), Account.ACCOUNT_ID.is(accountId));
+  }
+
+  /** Returns an account of the user's, or null. */
+  public @Nullable Account find(String id, String userId, Call call) {
+    return call.db().find(Account.MODEL, Field.ID.is(id), Account.USER_ID.is(userId));
+  }
+
+  /** Adds an account at a provider. */
+  public Account link(
+      String userId, String providerId, String accountId, OAuthTokens tokens, Call call) {
+    List<String> scopes = tokens.scopes();
+    Row row =
+        Row.of(Account.USER_ID, userId)
+            .with(Account.PROVIDER_ID, providerId)
+            .with(Account.ACCOUNT_ID, accountId)
+            .with(Account.SCOPE, scopes == null ? null : String.join(",", scopes))
+            .with(Account.CREATED_AT, call.now())
+            .with(Account.UPDATED_AT, call.now());
+    return call.db().insert(Account.MODEL, row.with(given(tokens, call)));
+  }
+
+  /**
+   * Stores the tokens a provider gave; of those it did not give, the ones before stay. Not what the
+   * user agreed to: later tokens may be good for less.
+   *
+   * @return the account as it is now; null when it is gone
+   */
+  public @Nullable Account keep(Account account, OAuthTokens tokens, Call call) {
+    return keep(account, given(tokens, call), call);
+  }
+
+  /**
+   * Stores tokens that replace those there are; null when the account is gone. When the first is
+   * void, nobody knows any more unless the provider said.
+   */
+  public @Nullable Account renew(Account account, OAuthTokens tokens, Call call) {
+    Row end = Row.of(Account.ACCESS_TOKEN_EXPIRES_AT, tokens.accessTokenExpiresAt());
+    return keep(account, end.with(given(tokens, call)), call);
+  }
+
+  /** As {@link #keep(Account, OAuthTokens, Call)}, with what the user now agreed to besides. */
+  public @Nullable Account keepAll(Account account, OAuthTokens tokens, Call call) {
+    Set<String> scopes = new LinkedHashSet<>(account.scopes());
+    List<String> further = tokens.scopes();
+    if (further != null) scopes.addAll(further);
+    Row row = given(tokens, call);
+    if (!scopes.isEmpty()) row = row.with(Account.SCOPE, String.join(",", scopes));
+    return keep(account, row, call);
+  }
+
+  private static @Nullable Account keep(Account account, Row tokens, Call call) {
+    Row row = tokens.with(Account.UPDATED_AT, call.now());
+    boolean kept = call.db().update(Account.MODEL, row, Field.ID.is(account.id())) > 0;
+    return kept ? Account.of(account.row().with(row)) : null;
+  }
+
+  private Row given(OAuthTokens tokens, Call call) {
+    Row row = Row.empty();
+    row = given(row, Account.ACCESS_TOKEN, sealed(tokens.accessToken(), call));
+    row = given(row, Account.REFRESH_TOKEN, sealed(tokens.refreshToken(), call));
+    row = given(row, Account.ID_TOKEN, tokens.idToken());
+    row = given(row, Account.ACCESS_TOKEN_EXPIRES_AT, tokens.accessTokenExpiresAt());
+    return given(row, Account.REFRESH_TOKEN_EXPIRES_AT, tokens.refreshTokenExpiresAt());
+  }
+
+  private static <T> Row given(Row row, Field<T> field, @Nullable T value) {
+    return value == null ? row : row.with(field, value);
+  }
+
+  private @Nullable String sealed(@Nullable String token, Call call) {
+    if (token == null || token.isEmpty() || !options.encryptsTokens()) return token;
+    return call.secrets().encrypt(token);
+  }
+
+  /**
+   * Returns the tokens that are kept of an account, readable.
+   *
+   * @throws AuthException {@link CoreError#INVALID_TOKEN} when they are encrypted, and not by us
+   */
+  public OAuthTokens tokens(Account account, Call call) {
+    Row row = account.row();
+    return new OAuthTokens(
+        opened(row.get(Account.ACCESS_TOKEN), call),
+        opened(row.get(Account.REFRESH_TOKEN), call),
+        row.get(Account.ACCESS_TOKEN_EXPIRES_AT),
+        row.get(Account.REFRESH_TOKEN_EXPIRES_AT),
+        account.scopes(),
+        row.get(Account.ID_TOKEN));
+  }
+
+  // What was stored before tokens were encrypted is used as it is.
+  private @Nullable String opened(@Nullable String stored, Call call) {
+    if (stored == null || !options.encryptsTokens() || !Envelope.looksSealed(stored)) return stored;
+    return call.secrets().decrypt(stored);
+  }
+
+  // ---- with a password
+
   /**
    * Gives the user a password, the first or another one, given its hash, and takes back what else
    * was promised to the user: an open link must not undo it (threats A90, A91). False when the user
@@ -124,14 +234,14 @@ public final class Accounts {
   }
 
   private void passwordReset(User user, Call call) {
-    if (options.resetRevokesSessions()) {
+    if (passwords.resetRevokesSessions()) {
       call.sessions().revokeAll(user.id(), EndReason.PASSWORD_RESET, call);
     }
     call.db().afterCommit(() -> call.lockout().clear(user.email(), call));
-    if (options.sendsChanged()) {
+    if (passwords.sendsChanged()) {
       call.mails().send(Mail.notice(Mail.Kind.PASSWORD_CHANGED, user, call), call);
     }
-    call.db().afterCommit(() -> options.afterReset(user, call));
+    call.db().afterCommit(() -> passwords.afterReset(user, call));
   }
 
   /** As {@link #setPassword}, if the account still holds the password it was read with. */

@@ -72,10 +72,13 @@ public final class Auth implements AutoCloseable {
                 options.emailVerification,
                 options.user,
                 options.account,
+                options.session.stateless,
                 options.errorUrl,
                 options.aliases));
     all.addAll(options.plugins);
-    Assembly assembly = new Assembly(options.profile, options.session.stepUp()).add(all);
+    Assembly assembly = new Assembly(options.profile, options.session.stepUp());
+    options.providers.forEach(assembly::provider);
+    assembly.add(all);
     options.addTo(assembly.schema());
 
     URI baseUrl = options.baseUrl();
@@ -131,7 +134,8 @@ public final class Auth implements AutoCloseable {
             stepUp,
             options.profile,
             new Users(),
-            new Accounts(options.passwords),
+            new Accounts(options.account, options.passwords),
+            new Providers(assembly.providers(), options.outbound),
             new Verifications(options.verification, options.storedPromises(), assembly.promises()),
             new EmailVerifications(
                 options.emailVerification,

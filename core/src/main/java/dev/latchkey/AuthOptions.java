@@ -4,6 +4,8 @@ import dev.latchkey.internal.NamedSites;
 import dev.latchkey.internal.Site;
 import dev.latchkey.internal.Subscription;
 import dev.latchkey.internal.TrustedOrigins;
+import dev.latchkey.oauth.OAuthProvider;
+import dev.latchkey.oauth.Outbound;
 import dev.latchkey.schema.Field;
 import dev.latchkey.schema.Naming;
 import dev.latchkey.schema.Schema;
@@ -75,6 +77,8 @@ public final class AuthOptions {
   private Naming naming = Naming.AS_DECLARED;
   Tokens tokens = Tokens.secure();
   final List<Plugin> plugins = new ArrayList<>();
+  final List<OAuthProvider> providers = new ArrayList<>();
+  Outbound outbound = Outbound.direct();
   final List<Consumer<ActiveSession>> sessionObservers = new ArrayList<>();
   final List<Subscription> observers = new ArrayList<>();
 
@@ -211,6 +215,7 @@ public final class AuthOptions {
     profile = chosen;
     session(s -> s.hardened(chosen.isHardened()));
     verification(v -> v.hardened(chosen.isHardened()));
+    account(a -> a.hardened(chosen.isHardened()));
     passwords = passwordBuilder.hardened(chosen.isHardened()).build();
     return this;
   }
@@ -318,6 +323,18 @@ public final class AuthOptions {
   /** Adds a feature. */
   public AuthOptions plugin(Plugin plugin) {
     plugins.add(plugin);
+    return this;
+  }
+
+  /** Lets users sign in with somebody else: {@code Google.of(clientId, clientSecret)}. */
+  public AuthOptions provider(OAuthProvider provider) {
+    providers.add(provider);
+    return this;
+  }
+
+  /** How providers are reached. Default straight. */
+  public AuthOptions outbound(Outbound way) {
+    outbound = way;
     return this;
   }
 

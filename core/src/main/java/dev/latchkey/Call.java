@@ -31,6 +31,7 @@ public final class Call {
       Profile profile,
       Users users,
       Accounts accounts,
+      Providers providers,
       Verifications verifications,
       EmailVerifications emailVerifications,
       Mails mails,
@@ -50,6 +51,7 @@ public final class Call {
           profile,
           users,
           accounts,
+          providers,
           verifications,
           emailVerifications,
           mails,
@@ -323,6 +325,11 @@ public final class Call {
   /** Returns the accounts. */
   public Accounts accounts() {
     return services.accounts();
+  }
+
+  /** Returns whom users can sign in with. */
+  public Providers providers() {
+    return services.providers();
   }
 
   /** Returns what was promised and can be redeemed once. */

@@ -1,6 +1,7 @@
 package dev.latchkey;
 
 import dev.latchkey.http.CookieSpec;
+import dev.latchkey.oauth.OAuthProvider;
 import dev.latchkey.schema.Condition;
 import dev.latchkey.schema.Field;
 import dev.latchkey.schema.Model;
@@ -64,6 +65,17 @@ public interface Contributions {
 
   /** Finds sessions elsewhere in a request than in the cookie. */
   void source(SessionSource source);
+
+  /** Lets users sign in with somebody else. */
+  default void provider(OAuthProvider provider) {
+    provider(provider.id(), call -> provider);
+  }
+
+  /**
+   * As {@link #provider(OAuthProvider)}, for one that has to be looked up first. One of the same
+   * name that was contributed before it is no longer used.
+   */
+  void provider(String id, ProviderSource source);
 
   /** Asks before a proven first factor becomes a session. */
   void gate(SignInGate gate);

@@ -110,6 +110,14 @@ public enum CoreError implements ErrorCode {
   NOT_FOUND(404, "Not found"),
   /** Nobody is signed in, or the provider does not say who. */
   FAILED_TO_GET_USER_INFO(401, "Failed to get user info"),
+  /** There is no such provider. */
+  PROVIDER_NOT_FOUND(404, "Provider not found"),
+  /** The provider's ID tokens cannot be presented here. */
+  ID_TOKEN_NOT_SUPPORTED(404, "id_token not supported"),
+  /** The provider does not tell the user's address. */
+  USER_EMAIL_NOT_FOUND(401, "User email not found"),
+  /** The account at the provider is somebody else's here. */
+  SOCIAL_ACCOUNT_ALREADY_LINKED(409, "Social account already linked"),
   /** Without it the user could not sign in any more. */
   FAILED_TO_UNLINK_LAST_ACCOUNT(400, "You can't unlink your last account"),
   /** The user has no such account. */

@@ -18,7 +18,8 @@ public interface Endpoint {
 
   /**
    * Accepts forms as {@link #acceptsForm} does, whoever sends them: for programs at an endpoint
-   * that neither heeds cookies nor sets any, such as those of OAuth.
+   * that neither heeds cookies nor sets any, such as those of OAuth, and for what a provider has
+   * the browser post.
    */
   Endpoint acceptsFormOfPrograms();
 

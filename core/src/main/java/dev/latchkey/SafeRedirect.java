@@ -2,9 +2,14 @@ package dev.latchkey;
 
 import dev.latchkey.http.AuthResponse;
 import dev.latchkey.internal.Query;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.RecordComponent;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a browser may be sent: a URL of a trusted origin, or one the operator configured.
@@ -53,6 +58,33 @@ public final class SafeRedirect {
 
   private static String joint(String query) {
     return query.endsWith("?") || query.endsWith("&") ? "" : "&";
+  }
+
+  /** Returns the URL with what a page has to be told, a member each: lists separated by commas. */
+  public SafeRedirect withAll(Record told) {
+    SafeRedirect all = this;
+    for (RecordComponent component : told.getClass().getRecordComponents()) {
+      Object value = value(told, component.getAccessor());
+      if (value == null) continue;
+      String text = value instanceof Iterable<?> values ? joined(values) : value.toString();
+      all = all.with(component.getName(), text);
+    }
+    return all;
+  }
+
+  private static @Nullable Object value(Record told, Method accessor) {
+    try {
+      accessor.setAccessible(true);
+      return accessor.invoke(told);
+    } catch (IllegalAccessException | InvocationTargetException e) {
+      throw new IllegalStateException("record " + told.getClass().getName(), e);
+    }
+  }
+
+  private static String joined(Iterable<?> values) {
+    StringJoiner all = new StringJoiner(",");
+    values.forEach(value -> all.add(String.valueOf(value)));
+    return all.toString();
   }
 
   /** As {@link #with}, in place of whatever parameters have the name already. */

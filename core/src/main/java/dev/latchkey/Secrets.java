@@ -207,6 +207,23 @@ public final class Secrets implements CookieSigner {
     }
   }
 
+  /**
+   * As {@link #encrypt(String)} with a key for one purpose, such as {@code oauth-state-cookie}:
+   * what is encrypted for one cannot be decrypted for another (protocol/01 §8).
+   */
+  public String encrypt(String text, String purpose) {
+    return envelope.forPurpose(purpose).seal(text, tokens.bytes(Envelope.NONCE_BYTES));
+  }
+
+  /** Returns what {@link #encrypt(String, String)} encrypted; null when nothing here opens it. */
+  public @Nullable String decrypt(String sealed, String purpose) {
+    try {
+      return envelope.forPurpose(purpose).open(sealed);
+    } catch (Envelope.UnopenedException e) {
+      return null;
+    }
+  }
+
   @Override
   public String toString() {
     return "Secrets";

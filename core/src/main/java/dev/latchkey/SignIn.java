@@ -35,6 +35,9 @@ public record SignIn(User user, Method method, boolean remember, BooleanSupplier
     /** A link sent to the user's address. */
     public static final Method EMAIL_LINK = new Method("email-link");
 
+    /** An account at a provider. */
+    public static final Method OAUTH = new Method("oauth");
+
     /** A code sent to the user's address. */
     public static final Method EMAIL_CODE = new Method("email-otp");
 

@@ -19,10 +19,12 @@ final class Classes {
           ROOT + ".http",
           ROOT + ".schema",
           ROOT + ".store",
-          ROOT + ".json");
+          ROOT + ".json",
+          ROOT + ".oauth");
 
   /** The layers below the root. */
-  static final Set<String> LAYERS = Set.of("access", "http", "schema", "store", "json", "crypto");
+  static final Set<String> LAYERS =
+      Set.of("access", "http", "schema", "store", "json", "crypto", "oauth");
 
   /** The features of core. */
   static final Set<String> FEATURES =

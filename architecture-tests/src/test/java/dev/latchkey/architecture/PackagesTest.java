@@ -33,6 +33,7 @@ class PackagesTest {
           "json", Set.of(),
           "crypto", Set.of(),
           "http", Set.of("json"),
+          "oauth", Set.of("http", "json", "crypto"),
           "schema", Set.of("json"),
           "store", Set.of("json", "schema"));
 

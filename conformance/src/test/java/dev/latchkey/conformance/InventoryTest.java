@@ -16,6 +16,7 @@ import dev.latchkey.plugins.captcha.CaptchaProvider;
 import dev.latchkey.plugins.customsession.CustomSession;
 import dev.latchkey.plugins.deviceauthorization.DeviceAuthorization;
 import dev.latchkey.plugins.emailotp.EmailOtp;
+import dev.latchkey.plugins.genericoauth.GenericOAuth;
 import dev.latchkey.plugins.haveibeenpwned.HaveIBeenPwned;
 import dev.latchkey.plugins.jwt.Jwt;
 import dev.latchkey.plugins.lastloginmethod.LastLoginMethod;
@@ -57,6 +58,7 @@ class InventoryTest {
               CustomSession.of((active, call) -> active),
               DeviceAuthorization.create(),
               EmailOtp.create(),
+              GenericOAuth.create(),
               HaveIBeenPwned.create(),
               Jwt.create(),
               LastLoginMethod.create(),

@@ -15,6 +15,7 @@ import dev.latchkey.Hook;
 import dev.latchkey.PasswordCheck;
 import dev.latchkey.Plugin;
 import dev.latchkey.Profile;
+import dev.latchkey.ProviderSource;
 import dev.latchkey.RequestFilter;
 import dev.latchkey.ResponseFilter;
 import dev.latchkey.RowHook;
@@ -84,6 +85,7 @@ public final class Assembly implements Contributions {
   private final List<SessionGuard> guards = new ArrayList<>();
   private final Map<Factor, FactorCheck> factors = new LinkedHashMap<>();
   private final List<SessionSource> sources = new ArrayList<>();
+  private final Map<String, ProviderSource> providers = new LinkedHashMap<>();
   private final List<CookieSpec> cookies = new ArrayList<>();
   private final List<Subscription> observers = new ArrayList<>();
   private final List<Subscription> recorders = new ArrayList<>();
@@ -207,6 +209,11 @@ public final class Assembly implements Contributions {
   @Override
   public void source(SessionSource source) {
     sources.add(source);
+  }
+
+  @Override
+  public void provider(String id, ProviderSource source) {
+    providers.put(id, source);
   }
 
   @Override
@@ -380,6 +387,11 @@ public final class Assembly implements Contributions {
   /** Returns the guards in the order they are asked. */
   public List<SessionGuard> guards() {
     return guards;
+  }
+
+  /** Returns whom users can sign in with, by name. */
+  public Map<String, ProviderSource> providers() {
+    return providers;
   }
 
   /** Returns the declared cookies. */

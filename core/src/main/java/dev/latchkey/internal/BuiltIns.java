@@ -14,6 +14,8 @@ import dev.latchkey.emailpassword.PasswordReset;
 import dev.latchkey.session.SessionAliases;
 import dev.latchkey.session.SessionEndpoints;
 import dev.latchkey.session.SessionEvents;
+import dev.latchkey.social.LinkedAccounts;
+import dev.latchkey.social.SocialSignIn;
 import dev.latchkey.status.StatusEndpoints;
 import dev.latchkey.user.UserEndpoints;
 import dev.latchkey.verification.EmailVerification;
@@ -32,6 +34,7 @@ public final class BuiltIns {
       EmailVerificationOptions verification,
       UserOptions users,
       AccountOptions accounts,
+      boolean stateless,
       @Nullable String errorUrl,
       boolean aliases) {
     List<Plugin> plugins = new ArrayList<>();
@@ -45,6 +48,8 @@ public final class BuiltIns {
     plugins.add(new EmailVerification(verification));
     plugins.add(new UserEndpoints(users));
     plugins.add(new AccountEndpoints(accounts));
+    plugins.add(new SocialSignIn(accounts, verification, errorUrl, stateless));
+    plugins.add(new LinkedAccounts());
     plugins.add(new StatusEndpoints(errorUrl));
     return plugins;
   }

@@ -11,7 +11,10 @@ import dev.latchkey.Rest;
 import dev.latchkey.SecretText;
 import dev.latchkey.json.JsonValue;
 import dev.latchkey.json.JsonWriter;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -30,6 +33,9 @@ final class InputComponent {
     NUMBER("number"),
     ANY("nonoptional"),
     RECORD("object"),
+    STRINGS("array"),
+    STRINGS_BY_NAME("record"),
+    VALUES_BY_NAME("record"),
     REST("record");
 
     private final String word;
@@ -78,14 +84,24 @@ final class InputComponent {
     if (type == Boolean.class || type == boolean.class) return Kind.BOOLEAN;
     if (type == Number.class) return Kind.NUMBER;
     if (type == JsonValue.class) return Kind.ANY;
+    if (type == JsonValue.Obj.class) return Kind.VALUES_BY_NAME;
     if (type.isRecord()) return Kind.RECORD;
+    if (isOf(component, List.class, String.class)) return Kind.STRINGS;
+    if (isOf(component, Map.class, String.class, String.class)) return Kind.STRINGS_BY_NAME;
     throw new IllegalStateException(
         component.getDeclaringRecord().getName()
             + "."
             + component.getName()
             + " is a "
             + type.getSimpleName()
-            + "; input components are String, SecretText, Boolean, Number, JsonValue or records of them");
+            + "; input components are String, SecretText, Boolean, Number, JsonValue, JsonValue.Obj,"
+            + " List<String>, Map<String, String> or records of them");
+  }
+
+  private static boolean isOf(RecordComponent component, Class<?> type, Class<?>... of) {
+    return component.getGenericType() instanceof ParameterizedType generic
+        && generic.getRawType() == type
+        && List.of(generic.getActualTypeArguments()).equals(List.of(of));
   }
 
   boolean isRequired() {
@@ -111,12 +127,47 @@ final class InputComponent {
     if (value instanceof JsonValue.Str s && (kind == Kind.STRING || kind == Kind.SECRET)) {
       return string(s, where, issues);
     }
+    if (kind == Kind.VALUES_BY_NAME && value instanceof JsonValue.Obj) return value;
+    if (kind == Kind.STRINGS && value instanceof JsonValue.Arr list) {
+      return strings(list, where + '.' + name, issues);
+    }
+    if (kind == Kind.STRINGS_BY_NAME && value instanceof JsonValue.Obj texts) {
+      return strings(texts, where + '.' + name, issues);
+    }
     complain(
         "Invalid input: expected " + kind.word + ", received " + typeName(value), where, issues);
     if (notEmpty != null && value instanceof JsonValue.Arr a && a.items().isEmpty()) {
       complain(said(notEmpty, "Too small: expected array to have >=1 items"), where, issues);
     }
     return null;
+  }
+
+  private static List<String> strings(JsonValue.Arr list, String where, List<String> issues) {
+    List<String> strings = new ArrayList<>();
+    for (int i = 0; i < list.items().size(); i++) {
+      JsonValue item = list.items().get(i);
+      if (item instanceof JsonValue.Str text) strings.add(text.toWellFormed());
+      else notAString(item, where + '.' + i, issues);
+    }
+    return strings;
+  }
+
+  private static Map<String, String> strings(
+      JsonValue.Obj texts, String where, List<String> issues) {
+    Map<String, String> strings = new LinkedHashMap<>();
+    texts
+        .members()
+        .forEach(
+            (name, item) -> {
+              if (item instanceof JsonValue.Str text) strings.put(name, text.toWellFormed());
+              else notAString(item, where + '.' + name, issues);
+            });
+    return strings;
+  }
+
+  private static void notAString(JsonValue item, String where, List<String> issues) {
+    String received = typeName(item);
+    issues.add("[" + where + "] Invalid input: expected string, received " + received);
   }
 
   private @Nullable Object coerced(@Nullable JsonValue value, String where, List<String> issues) {
@@ -148,7 +199,7 @@ final class InputComponent {
     if (inside != null) return inside.schema();
     JsonValue.Obj schema = new JsonValue.Obj(Map.of());
     if (kind == Kind.ANY) return schema;
-    JsonValue type = new JsonValue.Str(kind.word);
+    JsonValue type = new JsonValue.Str(kind.word.equals("record") ? "object" : kind.word);
     JsonValue orNone = new JsonValue.Arr(List.of(type, new JsonValue.Str("null")));
     schema = schema.with("type", orNull ? orNone : type);
     if (email) schema = schema.with("format", new JsonValue.Str("email"));

@@ -17,6 +17,7 @@ import dev.latchkey.SecretText;
 import dev.latchkey.json.Json;
 import dev.latchkey.json.JsonSyntaxException;
 import dev.latchkey.json.JsonValue;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -260,6 +261,29 @@ class RecordShapeTest {
         "[body.data] Invalid input: expected object, received undefined");
   }
 
+  private record Several(
+      @Nullable List<String> list,
+      @Nullable Map<String, String> texts,
+      JsonValue.@Nullable Obj values) {}
+
+  @Test
+  void severalTextsAreAnArrayOrAnObject() {
+    assertThat(
+            read(Several.class, "{\"list\":[\"a\"],\"texts\":{\"b\":\"c\"},\"values\":{\"d\":1}}"))
+        .isEqualTo(new Several(List.of("a"), Map.of("b", "c"), parse("{\"d\":1}").asObject()));
+    assertInvalid(
+        Several.class,
+        "{\"list\":[\"a\",5],\"texts\":{\"b\":null},\"values\":[]}",
+        "[body.list.1] Invalid input: expected string, received number;"
+            + " [body.texts.b] Invalid input: expected string, received null;"
+            + " [body.values] Invalid input: expected record, received array");
+    assertInvalid(
+        Several.class,
+        "{\"list\":\"a\",\"texts\":5}",
+        "[body.list] Invalid input: expected array, received string;"
+            + " [body.texts] Invalid input: expected record, received number");
+  }
+
   private record OfAnything(
       @Coerced String id,
       @Coerced @NotEmpty(message = "who?") String who,
@@ -277,7 +301,7 @@ class RecordShapeTest {
         "[body.id] Invalid input: expected nonoptional, received undefined; [body.who] who?");
   }
 
-  private record Unreadable(Map<String, String> map) {}
+  private record Unreadable(Map<String, Integer> map) {}
 
   private record Integers(int count) {}
 

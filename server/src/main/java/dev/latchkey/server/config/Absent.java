@@ -16,21 +16,12 @@ record Absent(String path, String reason) implements Entry {
     List<Entry> all = new ArrayList<>();
     for (String path :
         List.of(
-            "account.accountLinking.allowDifferentEmails",
-            "account.accountLinking.enabled",
-            "account.accountLinking.trustedProviders",
-            "account.accountLinking.updateUserInfoOnLink",
-            "account.encryptOAuthTokens",
-            "account.skipStateCookieCheck",
             "account.storeAccountCookie",
-            "account.storeStateStrategy",
-            "account.updateAccountOnSignIn",
             "advanced.backgroundTasks",
             "advanced.database.defaultFindManyLimit",
             "advanced.database.joins",
             "advanced.database.validateSchema",
-            "experimental",
-            "socialProviders")) {
+            "experimental")) {
       all.add(new Absent(path, LATER));
     }
     for (String path :

@@ -21,9 +21,11 @@ import dev.latchkey.TableOptions;
 import dev.latchkey.UserOptions;
 import dev.latchkey.VerificationOptions;
 import dev.latchkey.http.CookieAttributes;
+import dev.latchkey.oauth.OAuthProvider;
 import dev.latchkey.schema.Naming;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +68,8 @@ final class Binding {
     String errorUrl = config.find(Settings.ERROR_URL);
     if (errorUrl != null) options.errorUrl(errorUrl);
     if (config.get(Settings.PASSWORD_HASH).equals("argon2id")) options.argon2id();
+    Map<String, Supplier<OAuthProvider>> providers = config.find(SocialSettings.PROVIDERS);
+    if (providers != null) providers.values().forEach(make -> options.provider(make.get()));
     for (Setting<Supplier<Plugin>> setting : PluginSettings.ALL) {
       Supplier<Plugin> plugin = config.find(setting);
       if (plugin != null) options.plugin(plugin.get());
@@ -115,7 +119,7 @@ final class Binding {
 
   private void account(AccountOptions.Builder account) {
     table(Settings.ACCOUNT, account);
-    account.allowUnlinkingAll(config.get(Settings.UNLINK_ALL));
+    AccountSettings.apply(config, account);
   }
 
   private void user(UserOptions.Builder user) {

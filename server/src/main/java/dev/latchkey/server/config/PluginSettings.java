@@ -31,6 +31,7 @@ final class PluginSettings {
           TokenSettings.BEARER,
           TokenSettings.MULTI_SESSION,
           TokenSettings.ONE_TIME_TOKEN,
+          GenericOAuthSettings.PLUGIN,
           TokenSettings.LAST_LOGIN_METHOD,
           TokenSettings.CUSTOM_SESSION,
           ApiKeySettings.PLUGIN,

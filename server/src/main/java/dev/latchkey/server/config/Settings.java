@@ -324,12 +324,10 @@ public final class Settings {
           Duration.ofDays(1),
           "How long the link in that mail works.");
 
-  public static final Setting<Boolean> UNLINK_ALL =
-      key(
-          "account.accountLinking.allowUnlinkingAll",
-          Types.flag(),
-          false,
-          "Users may remove the only way they can sign in.");
+  static {
+    ALL.addAll(AccountSettings.ALL);
+    ALL.add(SocialSettings.PROVIDERS);
+  }
 
   public static final Setting<String> STORE_IDENTIFIER =
       optional(

@@ -19,7 +19,7 @@ final class Types {
 
   private Types() {}
 
-  static SettingType<String> text() {
+  static Scalar<String> text() {
     return text("text", "a text", text -> true);
   }
 

@@ -113,7 +113,14 @@ class ConfigProblemsTest {
           session: { additionalFields: { team: { type: string, required: true } } } | session.additionalFields has "team", to which nothing gives a value; it needs a defaultValue or required: false
           user: { fields: { mail: x } }            | user.fields has "mail"; known here: name, email, emailVerified, image, createdAt, updatedAt
           user: { modelName: [a] }                 | user.modelName is a list; expected a text
-          account: { accountLinking: { enabled: true } } | account.accountLinking.enabled is not available in this version
+          account: { storeAccountCookie: true }    | account.storeAccountCookie is not available in this version
+          account: { storeStateStrategy: jar }     | account.storeStateStrategy is the text "jar"; expected one of database, cookie
+          socialProviders: { gogle: {} }           | socialProviders.gogle is no provider there is; plugins.genericOAuth takes others. Known here: google, microsoft
+          socialProviders: { google: {} }          | socialProviders.google needs clientId
+          socialProviders: { google: { clientId: a } } | socialProviders.google needs clientSecret
+          socialProviders: { google: { clientId: a, clientSecret: [x] } } | socialProviders.google.clientSecret is a list; expected a text
+          plugins: { genericOAuth: { config: [{ clientId: a }] } } | plugins.genericOAuth.config[0] needs providerId
+          plugins: { genericOAuth: { config: [{ providerId: a, clientId: b }] } } | plugins.genericOAuth cannot be used: provider a needs discoveryUrl, or authorizationUrl and tokenUrl
           advanced: { database: { generateId: true } } | advanced.database.generateId is true; expected one of uuid, serial, false
           secrets: [{ version: 1 }]                | secrets[0] needs both version and value
           secrets: []                              | secrets must hold at least one secret
@@ -178,7 +185,7 @@ class ConfigProblemsTest {
               port: high
             session:
               expiresIn: soon
-            socialProviders: {}
+            experimental: {}
             """);
     assertThat(refusal.lines().skip(1))
         .containsExactly(
@@ -187,7 +194,7 @@ class ConfigProblemsTest {
             "  line 4: server.port is the text \"high\"; expected a whole number from 0 to 65535",
             "  line 6: session.expiresIn is the text \"soon\"; expected a duration: seconds, or 30s,"
                 + " 15m, 24h, 7d, at least 1 s, at most 400d",
-            "  line 7: socialProviders is not available in this version");
+            "  line 7: experimental is not available in this version");
     assertThat(refusal).startsWith(directory.resolve("latchkey.yml") + " cannot be used:");
   }
 

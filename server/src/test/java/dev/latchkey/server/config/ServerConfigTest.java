@@ -28,6 +28,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,38 @@ class ServerConfigTest {
             "latchkey cannot start:\n- user.deleteUser.sendDeleteAccountVerification needs a mailer");
     Auth auth = Auth.create(o -> loaded.applyTo(o.store(new MemoryStore()).mailer(mail -> {})));
     assertThat(auth.describe()).contains("/api/auth/delete-user/callback");
+  }
+
+  @Test
+  void providersReachTheServer() {
+    ServerConfig loaded =
+        config.load(
+            """
+            socialProviders:
+              google: { clientId: [gid, other], clientSecret: secret, hd: acme.com }
+              microsoft: { clientId: mid, tenantId: organizations }
+            account: { accountLinking: { trustedProviders: [google] }, encryptOAuthTokens: true }
+            plugins:
+              genericOAuth:
+                config:
+                  - { providerId: idp, clientId: cid, authorizationUrl: "https://idp.example/a",
+                      tokenUrl: "https://idp.example/t", scopes: [profile], prompt: login }
+            """);
+    Auth auth = Auth.create(o -> loaded.applyTo(o.store(new MemoryStore())));
+    assertThat(leaves(auth, "google")).contains("client_id=gid&", "&hd=acme.com&");
+    assertThat(leaves(auth, "microsoft")).contains("/organizations/oauth2/v2.0/authorize?");
+    assertThat(leaves(auth, "idp"))
+        .contains("https://idp.example/a?", "&scope=profile&", "&prompt=login");
+  }
+
+  private static String leaves(Auth auth, String provider) {
+    AuthRequest request =
+        AuthRequest.of(
+                "POST",
+                "/api/auth/sign-in/social",
+                Headers.of(Map.of("content-type", List.of("application/json"))))
+            .body("{\"provider\":\"" + provider + "\"}");
+    return auth.handle(request).text();
   }
 
   @ParameterizedTest
