@@ -53,8 +53,10 @@ record Challenge(String expected, PasskeyUser user, @Nullable String context) {
   static Challenge redeem(Ceremony ceremony, CookieSpec cookie, Call call) {
     String token = call.cookies().getSigned(cookie);
     // Another cookie's value under this name must not use up what it is good for.
-    boolean foreign = token == null || token.length() != TOKEN_LENGTH;
-    Verification promise = foreign ? null : call.verifications().consume(token, call);
+    Verification promise =
+        token == null || token.length() != TOKEN_LENGTH
+            ? null
+            : call.verifications().consume(token, call);
     Challenge challenge = promise == null ? null : read(ceremony, promise.value());
     if (challenge == null) throw new AuthException(PasskeyError.CHALLENGE_NOT_FOUND);
     return challenge;
