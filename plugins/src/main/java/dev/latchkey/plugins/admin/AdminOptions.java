@@ -121,8 +121,8 @@ public final class AdminOptions {
     }
 
     /**
-     * One of {@code roles}. Naming one replaces {@code admin} and {@code user}, as in the original,
-     * and then users can have no role that is not named. For example {@code role("support", new
+     * Names a role. Naming one replaces {@code admin} and {@code user}, as in the original, and
+     * then users can have no role that is not named. For example {@code role("support", new
      * Role(Permissions.of("user", "list", "get")))}; {@link Admin#EVERYTHING_USUAL} is what {@code
      * admin} may do by default.
      */

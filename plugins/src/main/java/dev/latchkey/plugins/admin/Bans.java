@@ -49,9 +49,9 @@ final class Bans implements SignInGate, SessionGuard {
       throw new AuthException(AdminError.BANNED_USER, options.bannedMessage.apply(user));
     }
     Instant end = user.get(Admin.BAN_EXPIRES);
-    boolean over = Boolean.TRUE.equals(user.get(Admin.BANNED)) && end != null;
+    if (end == null || !Boolean.TRUE.equals(user.get(Admin.BANNED))) return;
     // Unless somebody has banned the user again meanwhile.
-    if (over) call.users().update(user.id(), NONE, call, Admin.BAN_EXPIRES.is(end));
+    call.users().update(user.id(), NONE, call, Admin.BAN_EXPIRES.is(end));
   }
 
   static boolean isBanned(User user, Instant now) {

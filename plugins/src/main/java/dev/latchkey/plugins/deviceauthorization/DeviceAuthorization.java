@@ -55,8 +55,6 @@ import org.jspecify.annotations.Nullable;
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8628">RFC 8628</a>
  */
 public final class DeviceAuthorization implements Plugin {
-  private static final String GRANT_TYPE = "urn:ietf:params:oauth:grant-type:device_code";
-
   // Without what looks alike. 32 letters, so that five bits choose one.
   private static final String LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
   private static final Pattern TYPED = Pattern.compile("[" + LETTERS + "]+");
@@ -208,7 +206,9 @@ public final class DeviceAuthorization implements Plugin {
   // ---- POST /device/token: the device asks how it stands
 
   private record Poll(
-      @OneOf(GRANT_TYPE) String grant_type, SecretText device_code, String client_id) {}
+      @OneOf("urn:ietf:params:oauth:grant-type:device_code") String grant_type,
+      SecretText device_code,
+      String client_id) {}
 
   private record Granted(String access_token, String token_type, long expires_in, String scope) {
     @Override

@@ -163,10 +163,10 @@ public final class MagicLink implements Plugin {
     Verification promise = call.verifications().consume(identifier(token), call);
     JsonValue.Obj said = promise == null ? null : read(promise.value());
     String email = said == null ? null : text(said, "email");
-    boolean known = said != null && PURPOSE.equals(text(said, "type"));
-    if (!known || email == null || !EmailAddress.isValid(email)) {
+    if (said == null || email == null || !PURPOSE.equals(text(said, "type"))) {
       throw new Unredeemed("INVALID_TOKEN");
     }
+    if (!EmailAddress.isValid(email)) throw new Unredeemed("INVALID_TOKEN");
     User user = call.users().findByEmail(email, call);
     if (user == null) return new Proven(signUp(email, text(said, "name"), call), true);
     User claimed = call.users().claim(user, call);
