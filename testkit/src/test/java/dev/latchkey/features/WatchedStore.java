@@ -11,12 +11,10 @@ import dev.latchkey.store.StoreException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -37,7 +35,7 @@ final class WatchedStore implements Store {
   private final AtomicInteger callsUntilFailure = new AtomicInteger(NEVER);
   private final AtomicInteger rowsUpdated = new AtomicInteger();
   private final Map<String, Runnable> interruptions = new ConcurrentHashMap<>();
-  private final Map<String, CyclicBarrier> meetings = new ConcurrentHashMap<>();
+  private final Map<String, CountDownLatch> meetings = new ConcurrentHashMap<>();
   private volatile boolean failsForGood;
   private volatile Supplier<StoreException> trouble =
       () -> new StoreException.Unavailable("announced outage", null);
@@ -88,7 +86,7 @@ final class WatchedStore implements Store {
 
   /** Has callers wait until so many of them are about to make such a call, once. */
   void meetBefore(String call, int callers) {
-    meetings.put(call, new CyclicBarrier(callers, () -> meetings.remove(call)));
+    meetings.put(call, new CountDownLatch(callers));
   }
 
   /** How many rows were changed so far. */
@@ -108,7 +106,7 @@ final class WatchedStore implements Store {
     calls.add(call);
     Runnable interruption = interruptions.remove(call);
     if (interruption != null) interruption.run();
-    CyclicBarrier meeting = meetings.get(call);
+    CountDownLatch meeting = meetings.get(call);
     if (meeting != null) await(meeting);
     int left = callsUntilFailure.get();
     if (left == NEVER) return;
@@ -116,11 +114,13 @@ final class WatchedStore implements Store {
     if (now == 0 || failsForGood && now < 0) throw trouble.get();
   }
 
-  private static void await(CyclicBarrier meeting) {
+  // Whoever comes after they have met goes on at once.
+  private static void await(CountDownLatch meeting) {
+    meeting.countDown();
     try {
-      meeting.await(30, TimeUnit.SECONDS);
-    } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
-      throw new AssertionError("the others did not come", e);
+      if (!meeting.await(30, TimeUnit.SECONDS)) throw new AssertionError("the others did not come");
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 
