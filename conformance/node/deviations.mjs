@@ -830,6 +830,7 @@ export const deviations = [
       JSON_TYPE,
     ],
   },
+  {
     id: "a-state-names-its-provider",
     because: "an answer of one provider must not be taken for that of another",
     step: "rows of verification",

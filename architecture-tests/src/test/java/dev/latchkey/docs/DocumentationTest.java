@@ -10,6 +10,7 @@ import dev.latchkey.Session;
 import dev.latchkey.http.AuthRequest;
 import dev.latchkey.http.Headers;
 import dev.latchkey.jdbc.JdbcStore;
+import dev.latchkey.plugins.apikey.ApiKeys;
 import dev.latchkey.plugins.audit.Audit;
 import dev.latchkey.schema.Field;
 import dev.latchkey.store.MemoryStore;
@@ -89,15 +90,7 @@ class DocumentationTest {
                     .store(store)
                     .emailPassword(p -> {})
                     .session(s -> s.cookieCache(c -> {})));
-    AuthRequest signUp =
-        AuthRequest.of(
-                "POST", "/api/auth/sign-up/email", Headers.of("content-type", "application/json"))
-            .body("{\"name\":\"Ada\",\"email\":\"ada@example.com\",\"password\":\"a passphrase\"}");
-    String cookies =
-        auth.handle(signUp).headers("set-cookie").stream()
-            .map(line -> line.substring(0, line.indexOf(';')))
-            .collect(Collectors.joining("; "));
-    Headers headers = Headers.of("cookie", cookies);
+    Headers headers = signedUp(auth);
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
     Examples.copies(auth, headers, out);
@@ -124,6 +117,21 @@ class DocumentationTest {
     String webhookSecret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     assertThat(Examples.events(SECRET, new MemoryStore(), webhookSecret, "ada", System.out))
         .isEqualTo(new Audit.Page(List.of(), null));
+  }
+
+  @Test
+  void theExampleOfApiKeysUsesOneOfItsHundred() {
+    MemoryStore store = new MemoryStore();
+    Auth auth =
+        Auth.create(
+            o ->
+                o.baseUrl("http://localhost:3000")
+                    .secret(SECRET)
+                    .store(store)
+                    .emailPassword(p -> {})
+                    .plugin(ApiKeys.create()));
+    String userId = auth.requireSession(signedUp(auth)).user().id();
+    assertThat(Examples.apiKeys(auth, userId).remaining()).isEqualTo(99);
   }
 
   @Test
@@ -164,6 +172,18 @@ class DocumentationTest {
       String both = "select 1 from profile join user on user.email = profile.email";
       assertThat(statement.executeQuery(both).next()).isTrue();
     }
+  }
+
+  private static Headers signedUp(Auth auth) {
+    AuthRequest signUp =
+        AuthRequest.of(
+                "POST", "/api/auth/sign-up/email", Headers.of("content-type", "application/json"))
+            .body("{\"name\":\"Ada\",\"email\":\"ada@example.com\",\"password\":\"a passphrase\"}");
+    String cookies =
+        auth.handle(signUp).headers("set-cookie").stream()
+            .map(line -> line.substring(0, line.indexOf(';')))
+            .collect(Collectors.joining("; "));
+    return Headers.of("cookie", cookies);
   }
 
   static List<Path> pages() throws IOException {

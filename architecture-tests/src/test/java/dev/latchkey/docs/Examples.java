@@ -12,6 +12,7 @@ import dev.latchkey.Session;
 import dev.latchkey.SessionPolicy;
 import dev.latchkey.SessionRequirement;
 import dev.latchkey.SessionValidation;
+import dev.latchkey.access.Permissions;
 import dev.latchkey.devices.Devices;
 import dev.latchkey.devices.Locations;
 import dev.latchkey.devices.SignedInDevice;
@@ -20,6 +21,8 @@ import dev.latchkey.http.AuthRequest;
 import dev.latchkey.http.AuthResponse;
 import dev.latchkey.http.Headers;
 import dev.latchkey.jdbc.JdbcStore;
+import dev.latchkey.plugins.apikey.ApiKey;
+import dev.latchkey.plugins.apikey.ApiKeys;
 import dev.latchkey.plugins.audit.Audit;
 import dev.latchkey.plugins.webhooks.Webhooks;
 import dev.latchkey.schema.Field;
@@ -142,6 +145,19 @@ final class Examples {
     auth.close(); // when the application ends: what was not sent stays to be sent
     // end region
     return page;
+  }
+
+  static ApiKey apiKeys(Auth auth, String userId) {
+    // region: apiKeys
+    ApiKeys keys = auth.plugin(ApiKeys.class);
+    Permissions reading = Permissions.of("files", "read");
+    ApiKeys.Issued issued =
+        keys.create(
+            userId, k -> k.permissions(reading).remaining(100).refill(100, Duration.ofDays(1)));
+
+    ApiKey key = keys.verify(issued.key(), reading); // takes one use, or throws
+    // end region
+    return key;
   }
 
   static void stepUp(Auth auth, Headers headers, Path reports) throws IOException {
