@@ -2,13 +2,14 @@
 //
 // A deviation explains a difference when all it states agrees. `scenario` and `step` (name and label, text or pattern)
 // narrow it; of each difference the part and both values are stated, undefined meaning "not there". Every difference
-// listed here must be seen, or the build fails.
+// listed here must be seen, or the build fails; but for one that `perhaps` is there, as a fast machine tells no dates apart.
 
 const gone = (name) => `better-auth.${name}=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax`;
 const error = (code, message) => JSON.stringify({ message, code });
 const added = (part, latchkey) => ({ part, reference: undefined, latchkey });
 const dropped = (part, reference) => ({ part, reference, latchkey: undefined });
 const other = (part, reference, latchkey) => ({ part, reference, latchkey });
+const perhaps = (difference) => ({ ...difference, perhaps: true });
 
 const SESSION_COOKIE =
   /^better-auth\.session_token=<id [\d.]+>\.<signature>; Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax$/;
@@ -723,7 +724,7 @@ export const deviations = [
       other("body", SET_UP(false), SET_UP(true)),
       other("outcome", SET_UP(false), SET_UP(true)),
       other("exchange 1", SET_UP(false), SET_UP(true)),
-      other("dates", /^-\d\.\d s, -\d\.\d s$/, /^-\d\.\d s, [+-]0\.\d s$/),
+      perhaps(other("dates", /^-\d\.\d s, -\d\.\d s$/, /^-\d\.\d s, [+-]0\.\d s$/)),
     ],
   },
   {
@@ -733,7 +734,7 @@ export const deviations = [
     differences: [
       other("body: dates as seen before", /updatedAt false/, /updatedAt true/),
       other("outcome: dates as seen before", /updatedAt false/, /updatedAt true/),
-      other("exchange 1: dates as seen before", /updatedAt false/, /updatedAt true/),
+      perhaps(other("exchange 1: dates as seen before", /updatedAt false/, /updatedAt true/)),
     ],
   },
   {

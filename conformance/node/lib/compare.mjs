@@ -70,8 +70,9 @@ export function excuse(scenario, differences, deviations) {
 /** Every single difference that the deviations list, with a key of its own. */
 export function explanations(deviations) {
   return deviations.flatMap(({ id, scenario, step, differences }) =>
-    differences.map(({ part, reference, latchkey }) => ({
+    differences.map(({ part, reference, latchkey, perhaps = false }) => ({
       key: `${id}: ${part}`,
+      perhaps,
       scenario,
       step,
       part,

@@ -36,7 +36,7 @@ const MULTI = /(?<=_multi-)[a-z0-9]{32}$/;
 const RESET_TOKEN = /(?<=token=|reset-password[:/])[A-Za-z0-9]{24}(?![A-Za-z0-9])/g;
 // Of ceremonies with passkeys: challenges and made-up handles, and the cookie's token with - and _ as the original's.
 const CEREMONY = /(?<=(?:challenge|Challenge|"id)\\?":\\?")[\w-]{43}(?=\\?")|(?<="identifier":")[\w-]{32}(?=")/g;
-const CEREMONY_COOKIE = /passkey$/;
+const CEREMONY_COOKIE = /(?:passkey|state)$/;
 const SECONDS_LEFT = /(?<="expires_in":)\d+/g;
 // Of devices: what they present, and what people type.
 const DEVICE = /(?<="(?:device_code|deviceCode)":")[A-Za-z0-9]{40}(?=")|(?<=user_?[cC]ode(?:":"|=))(?:[A-HJ-NP-Z2-9]{8}|[A-HJ-NP-Z2-9]{4}-[a-hj-np-z2-9]{4})(?=")/g;

@@ -13,6 +13,7 @@ export function summarise(results, deviations) {
     differences: total(({ differences }) => differences.length),
     deviations: seen.size,
     unusedDeviations: explanations(deviations)
+      .filter(({ perhaps }) => !perhaps)
       .map(({ key }) => key)
       .filter((key) => !seen.has(key)),
   };
