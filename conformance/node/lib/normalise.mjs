@@ -37,6 +37,8 @@ const RESET_TOKEN = /(?<=token=|reset-password[:/])[A-Za-z0-9]{24}(?![A-Za-z0-9]
 // Of ceremonies with passkeys: challenges and made-up handles, and the cookie's token with - and _ as the original's.
 const CEREMONY = /(?<=(?:challenge|Challenge|"id)\\?":\\?")[\w-]{43}(?=\\?")|(?<="identifier":")[\w-]{32}(?=")/g;
 const CEREMONY_COOKIE = /(?:passkey|state)$/;
+// What a provider says of somebody is handed on; the two servers ask it in different seconds.
+const PROVIDERS_CLAIMS = /"iat":\d{10},"exp":\d{10}(?=,"aud":"cid")/g;
 const SECONDS_LEFT = /(?<="expires_in":)\d+/g;
 // Of devices: what they present, and what people type.
 const DEVICE = /(?<="(?:device_code|deviceCode)":")[A-Za-z0-9]{40}(?=")|(?<=user_?[cC]ode(?:":"|=))(?:[A-HJ-NP-Z2-9]{8}|[A-HJ-NP-Z2-9]{4}-[a-hj-np-z2-9]{4})(?=")/g;
@@ -167,6 +169,7 @@ export class Normaliser {
       .replace(BACKUP_CODE, (code) => this.#id(code, `backup code of ${code.length}`))
       .replace(MAILED_CODE, (code) => `<${code.length} digits>`)
       .replace(HANDLE, (handle) => this.#token(handle))
+      .replace(PROVIDERS_CLAIMS, '"iat":<second>,"exp":<second>')
       .replace(CEREMONY, (id) => this.#id(id))
       .replace(DEVICE, (code) => this.#id(code))
       .replace(SECONDS_LEFT, (left) => `${Math.ceil(left / 10)}0`)
